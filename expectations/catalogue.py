@@ -7,6 +7,7 @@ sentences. It decides nothing: whoever raises a finding has already decided.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
