@@ -1,0 +1,29 @@
+"""How two written labels are compared everywhere: without case, punctuation and spacing.
+
+Used for header words, code labels, region names. It folds writing, not meaning: synonyms are data in the contracts and code
+lists.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NOT_PLAIN = re.compile(r"[^0-9a-z]+")
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
+_SPACES = re.compile(r"\s+")
+
+
+def tidy(text: object) -> str:
+    """The text with full-width characters folded, invisible ones dropped and runs of white space made one space."""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFKC", str(text)))).strip()
+
+
+def plain(text: object) -> str:
+    """Letters and digits only, lower case: "No. KTP " -> "noktp"."""
+    return _NOT_PLAIN.sub("", unicodedata.normalize("NFKC", str(text)).casefold())
+
+
+def letters(text: object) -> str:
+    """Letters only, lower case: how village names are compared ("KARANG LO-KIDUL" -> "karanglokidul")."""
+    return re.sub(r"[^a-z]+", "", unicodedata.normalize("NFKC", str(text)).casefold())
