@@ -1,0 +1,74 @@
+"""Which village a written name means.
+
+Names compare on letters only, within a regency, with reviewed aliases. A name that occurs in two districts means nothing
+without its district; nothing is matched by likeness (nearest names are offered as suggestions only).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from expectations.labels import letters
+from expectations.regions import Region, inside, regencies_by_name, regions, village_aliases
+
+
+@dataclass(frozen=True, slots=True)
+class VillageBook:
+    """Villages and districts of one regency by name in letters."""
+
+    regency_code: str
+    villages: dict[str, tuple[str, ...]]
+    districts: dict[str, str]
+
+    def village_codes(self, name: str, district_code: str | None = None) -> tuple[str, ...]:
+        """Codes of the villages so named, in the district if one is given."""
+        codes = self.villages.get(letters(name), ())
+        if district_code is None:
+            return codes
+        return tuple(code for code in codes if code.startswith(district_code + "."))
+
+    def district_code(self, name: str) -> str | None:
+        """Code of the district so named."""
+        return self.districts.get(letters(name))
+
+    def nearest(self, name: str, limit: int = 3) -> list[str]:
+        """Village names like the written one, for a message; never used to decide."""
+        from rapidfuzz import process
+
+        known = {letters(region.name): region.name for region in inside(self.regency_code, "village")}
+        return [known[match] for match, _, _ in process.extract(letters(name), known.keys(), limit=limit, score_cutoff=70)]
+
+
+@cache
+def village_book(regency_code: str) -> VillageBook:
+    """The book of one regency ("35.02"). Raises KeyError for a code that is no regency."""
+    if regions()[regency_code].level != "regency":
+        raise KeyError(f"{regency_code} is not a regency")
+    villages: dict[str, list[str]] = {}
+    for region in inside(regency_code, "village"):
+        villages.setdefault(letters(region.name), []).append(region.code)
+    for (district_code, alias), code in village_aliases().items():
+        if district_code.startswith(regency_code + "."):
+            villages.setdefault(alias, []).append(code)
+    districts = {letters(region.name): region.code for region in inside(regency_code, "district")}
+    return VillageBook(regency_code, {name: tuple(codes) for name, codes in villages.items()}, districts)
+
+
+def village_of_code(code: str) -> Region | None:
+    """The village with this Kemendagri code, dotted or ten digits; None where there is none."""
+    digits = code.replace(".", "")
+    if len(digits) != 10:
+        return None
+    region = regions().get(f"{digits[:2]}.{digits[2:4]}.{digits[4:6]}.{digits[6:]}")
+    return region if region is not None and region.level == "village" else None
+
+
+def regency_named(name: str, candidates: Iterable[str] = ()) -> str | None:
+    """Code of the regency so named; a name shared by a Kabupaten and a Kota is settled only by `candidates`."""
+    codes = regencies_by_name().get(letters(name), ())
+    if len(codes) == 1:
+        return codes[0]
+    preferred = [code for code in codes if code in set(candidates)]
+    return preferred[0] if len(preferred) == 1 else None
