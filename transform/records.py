@@ -1,0 +1,165 @@
+"""Rows of a matched table as typed values, each withheld cell with its reason.
+
+Takes a table that matching has settled and reads its columns by semantic type. A fault withholds the cell it touches; a fault in
+a required field condemns the row. What a value must satisfy beyond being readable is checked later, over the whole batch.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from expectations.catalogue import Finding
+from expectations.labels import tidy
+from extract.grid import CellValue, Grid, address
+from extract.tables.model import Table
+from transform.matching import Match, MatchedColumn
+from transform.values.parsed import Parsed
+from transform.values.registry import parse_column, reader
+
+_HAMLET_HEADING = re.compile(r"^(?:[a-z0-9]{1,3}[.)]\s*)?(?:dusun|dsn|dukuh|dk)\b\.?\s*:?\s*(\S.*)$", re.I)
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows of one dataset on one sheet, column by column.
+
+    `values[field][i]` belongs to sheet row `source_rows[i]`; a field without a column is absent. `columns` says where a field was
+    read (None: derived), `fixed_rows` the row where it is not the record's own (key-value tables). `condemned` and `duplicates`
+    are positions of rows that do not load.
+    """
+
+    dataset: str
+    sheet: str
+    source_rows: list[int]
+    values: dict[str, list[Any]]
+    columns: dict[str, int | None]
+    fixed_rows: dict[str, int] = field(default_factory=dict)
+    condemned: set[int] = field(default_factory=set)
+    duplicates: set[int] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+
+    def cell(self, name: str, position: int) -> str | None:
+        """A1 address of a field's cell in the row at this position; None for a derived value."""
+        column = self.columns.get(name)
+        return address(self.fixed_rows.get(name, self.source_rows[position]), column) if column else None
+
+    def condemn(self, position: int, finding: Finding) -> None:
+        """Hold a whole row back for a reason."""
+        self.condemned.add(position)
+        self.findings.append(finding)
+
+
+def read_rows(match: Match, table: Table, grid: Grid) -> Rows:
+    """The records of a table with rows below its header."""
+    rows = Rows(match.contract.dataset, grid.name, table.data_rows, {}, {})
+    filled = _merged_values(table, grid)
+    for column in match.columns:
+        raws = [filled.get((row, column.index), grid.cells[row - 1][column.index - 1]) for row in rows.source_rows]
+        _take(rows, match, column, raws)
+    _fill_hamlet(rows, match, table, grid)
+    return rows
+
+
+def read_key_value(match: Match, table: Table, grid: Grid) -> Rows:
+    """The one record of a key-value table; its row is that of the first label."""
+    first = min(column.index for column in match.columns)
+    rows = Rows(match.contract.dataset, grid.name, [first], {}, {})
+    for column in match.columns:
+        place, raw = _value_beside(table, grid, column.index)
+        _take(rows, match, column, [raw])
+        for name in column.target.fields:
+            rows.columns[name], rows.fixed_rows[name] = place, column.index
+    for finding in rows.findings:
+        if finding.field is not None:
+            finding.cell = rows.cell(finding.field, 0)
+    return rows
+
+
+def _value_beside(table: Table, grid: Grid, row: int) -> tuple[int, CellValue]:
+    """Column and content of the value right of a label; "Label : value" in one cell counts too."""
+    cells = grid.cells[row - 1]
+    label_at = next(i for i in range(table.first_col - 1, len(cells)) if cells[i] != "")
+    for index in range(label_at + 1, len(cells)):
+        if cells[index] != "" and str(cells[index]).strip() != ":":
+            text = cells[index]
+            return index + 1, text.lstrip().removeprefix(":").strip() if isinstance(text, str) else text
+    _, _, value = str(cells[label_at]).partition(":")
+    return label_at + 1, value.strip()
+
+
+def _take(rows: Rows, match: Match, column: MatchedColumn, raws: Sequence[CellValue]) -> None:
+    """Read one column into the fields it feeds."""
+    target = column.target
+    parsed = parse_column(reader(target.semantic_type, target.code_list), raws)
+    for place, name in enumerate(target.fields):
+        if name in rows.values and len(target.fields) > 1:
+            continue
+        rows.columns[name] = column.index
+        rows.values[name] = [_part(answer, place, len(target.fields)) for answer in parsed]
+    for position, answer in enumerate(parsed):
+        if answer.rule or answer.warnings:
+            _object(rows, match, column, position, answer, raws[position])
+
+
+def _part(answer: Parsed, place: int, parts: int) -> Any:
+    return answer.value if parts == 1 else answer.value[place] if answer.value is not None else None
+
+
+def _object(rows: Rows, match: Match, column: MatchedColumn, position: int, answer: Parsed, raw: CellValue) -> None:
+    """Record what is wrong with a cell, and condemn the row where the field is required."""
+    name = column.target.fields[-1]
+    facts = {"label": match.contract.field(name).label_id, **(answer.facts or {})}
+    place = {"sheet": rows.sheet, "row": rows.source_rows[position], "cell": rows.cell(name, position)}
+    for warning in answer.warnings:
+        rows.findings.append(Finding(warning, "cell", dataset=rows.dataset, field=name, facts=facts, **place))
+    if answer.rule is None:
+        return
+    is_required = name in match.contract.required
+    level = "row" if is_required else "cell"
+    finding = Finding(answer.rule, level, dataset=rows.dataset, field=name, facts=facts, withheld=tidy(raw), **place)
+    if is_required:
+        rows.condemn(position, finding)
+    else:
+        rows.findings.append(finding)
+
+
+def _merged_values(table: Table, grid: Grid) -> dict[tuple[int, int], CellValue]:
+    """Values of cells covered by a vertical merge in the body: the merged cell belongs to every row it covers."""
+    filled: dict[tuple[int, int], CellValue] = {}
+    body = set(table.data_rows)
+    for top, left, bottom, right in grid.merges:
+        if bottom > top and top + 1 in body:
+            value = grid.cells[top][left]
+            filled |= {(row + 1, column + 1): value for row in range(top, bottom + 1) for column in range(left, right + 1)}
+    return filled
+
+
+def _fill_hamlet(rows: Rows, match: Match, table: Table, grid: Grid) -> None:
+    """Take the hamlet from section rows, the table's title or the sheet's name where no column gives it."""
+    if "hamlet" in rows.values or all(column.name != "hamlet" for column in match.contract.fields):
+        return
+    whole = next(filter(None, (hamlet_of(text) for text in [*table.title, grid.name])), None)
+    hamlets = list(_hamlets_by_row(rows.source_rows, table, whole))
+    if any(hamlets):
+        rows.values["hamlet"], rows.columns["hamlet"] = hamlets, None
+        rows.findings.append(
+            Finding(
+                "derived_value", "sheet", sheet=rows.sheet, dataset=rows.dataset, field="hamlet", facts={"count": len(hamlets)}
+            )
+        )
+
+
+def _hamlets_by_row(source_rows: Sequence[int], table: Table, default: str | None) -> Iterator[str | None]:
+    headings = sorted((row, hamlet_of(text)) for row, text in table.sections.items())
+    for row in source_rows:
+        above = [name for at, name in headings if at < row and name]
+        yield above[-1] if above else default
+
+
+def hamlet_of(text: str) -> str | None:
+    """The hamlet a heading names ("DUSUN KRAJAN" -> "KRAJAN"); None for any other heading."""
+    found = _HAMLET_HEADING.match(tidy(text))
+    return found.group(1).strip(" .:") if found else None

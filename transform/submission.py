@@ -1,0 +1,163 @@
+"""One village file read whole: who and when, the rows of every dataset, and what became of every other row.
+
+Ties the pieces of this package together for one workbook. Takes cells and found tables, gives typed rows; opens no file and
+knows no warehouse.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from expectations.catalogue import CatalogueError, Finding
+from expectations.contract import village_contracts
+from extract.grid import Grid
+from extract.tables.model import SheetReading, Table
+from transform.attendance import DATASET as ATTENDANCE
+from transform.attendance import is_attendance, read_attendance
+from transform.duplicates import mark_duplicates
+from transform.evidence import collect
+from transform.identity import Identity, resolve
+from transform.identity_numbers import warn_of_differences, withhold_shared
+from transform.matching import Match, match_table, suggest_fields
+from transform.records import Rows, read_key_value, read_rows
+from transform.totals import check_totals
+
+
+@dataclass(slots=True)
+class SheetPart:
+    """What one sheet gives to one dataset (None: to none of ours).
+
+    `rows` are its records; `held_back` counts records of a table that could not be loaded at all; `ignored` counts the other
+    rows by kind.
+    """
+
+    sheet: str
+    dataset: str | None
+    rows: list[Rows] = field(default_factory=list)
+    held_back: int = 0
+    ignored: Counter[str] = field(default_factory=Counter)
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Submission:
+    """One file's report. `identity` is None and `rejection` set where the file cannot be taken."""
+
+    identity: Identity | None
+    rejection: CatalogueError | None
+    parts: list[SheetPart]
+
+
+def read_submission(
+    grids: Sequence[Grid],
+    readings: Sequence[SheetReading],
+    relative_path: str,
+    regency_code: str | None,
+    today: dt.date,
+) -> Submission:
+    """The file's identity and rows. Never raises for what a village wrote: what is wrong is in the answer."""
+    parts = [part for grid, reading in zip(grids, readings, strict=True) for part in read_sheet(grid, reading)]
+    if not any(part.dataset for part in parts):
+        return Submission(None, CatalogueError("file_without_known_sheet", sheets=_sheet_names(grids)), parts)
+    try:
+        identity = resolve(collect(grids, readings, relative_path, regency_code), regency_code, today)
+    except CatalogueError as rejection:
+        return Submission(None, rejection, parts)
+    _compare_rows(parts, identity)
+    return Submission(identity, None, parts)
+
+
+def _sheet_names(grids: Sequence[Grid]) -> str:
+    return ", ".join(grid.name for grid in grids if not grid.hidden) or "-"
+
+
+def read_sheet(grid: Grid, reading: SheetReading) -> list[SheetPart]:
+    """The parts of one sheet: one a dataset, and one for rows of no dataset where there are any."""
+    by_dataset: dict[str | None, SheetPart] = {}
+    for table in reading.tables:
+        match = _match(table, grid)
+        dataset = match.contract.dataset if match else None
+        part = by_dataset.setdefault(dataset, SheetPart(grid.name, dataset))
+        _read_table(part, match, table, grid)
+    owner = next(iter(by_dataset), None)
+    outside = Counter("hidden" if reading.hidden else kind for kind in reading.ignored.values())
+    if outside:
+        by_dataset.setdefault(owner, SheetPart(grid.name, owner)).ignored += outside
+    return list(by_dataset.values())
+
+
+def _match(table: Table, grid: Grid) -> Match | None:
+    if is_attendance(table):
+        return Match(village_contracts()[ATTENDANCE], [], missing=())
+    return match_table(table, grid)
+
+
+def _read_table(part: SheetPart, match: Match | None, table: Table, grid: Grid) -> None:
+    """Read a table into its part, and account for every row of it."""
+    part.ignored += Counter(kind for kind in table.row_kinds.values() if kind != "data")
+    if match is None:
+        part.ignored["other_table"] += len(table.data_rows)
+        return
+    suggest_fields(match)
+    part.findings += list(_table_findings(match, table, grid))
+    if not match.is_loadable:
+        part.held_back += len(table.data_rows)
+        return
+    rows = _records(match, table, grid)
+    if table.layout == "tick_matrix":
+        part.ignored["attendance"] += len(table.data_rows)
+    elif table.layout == "key_value":
+        part.ignored["label"] += len(table.data_rows) - 1
+    else:
+        check_totals(rows, match, table, grid)
+    part.rows.append(rows)
+
+
+def _records(match: Match, table: Table, grid: Grid) -> Rows:
+    if table.layout == "tick_matrix":
+        return read_attendance(table, grid, match.contract, _activity_of_sheet(table, grid))
+    if table.layout == "key_value":
+        return read_key_value(match, table, grid)
+    return read_rows(match, table, grid)
+
+
+def _activity_of_sheet(table: Table, grid: Grid) -> str | None:
+    """The activity a label above the matrix names ("Kegiatan : Bimbingan belajar")."""
+    for line in table.title:
+        label, colon, value = line.partition(":")
+        if colon and "kegiatan" in label.casefold() and value.strip():
+            return value.strip()
+    return None
+
+
+def _table_findings(match: Match, table: Table, grid: Grid) -> Iterator[Finding]:
+    """Findings about the table as a whole: missing, unknown and doubly claimed columns."""
+    dataset, row = match.contract.dataset, min(table.header_rows, default=None)
+    for header, nearest in match.unknown.items():
+        facts = {"header": header, "nearest": ", ".join(nearest) or "-"}
+        yield Finding("column_unknown", "sheet", grid.name, row, None, dataset, None, facts)
+    for name, headers in match.twice.items():
+        yield Finding("column_twice", "sheet", grid.name, row, None, dataset, name, {"headers": ", ".join(headers)})
+    if match.missing:
+        labels = ", ".join(match.contract.field(name).label_id for name in match.missing)
+        unknown = ", ".join(match.unknown) or "-"
+        facts = {"missing": labels, "unknown": unknown}
+        yield Finding("required_column_missing", "sheet", grid.name, row, None, dataset, None, facts)
+
+
+def _compare_rows(parts: Sequence[SheetPart], identity: Identity) -> None:
+    """What only shows when rows are held side by side: copies, shared NIKs, NIKs that do not fit."""
+    district = identity.village_code.rsplit(".", 1)[0]
+    by_dataset: dict[str, list[Rows]] = {}
+    for part in parts:
+        mark_duplicates(part.rows)
+        if part.dataset:
+            by_dataset.setdefault(part.dataset, []).extend(part.rows)
+    for dataset, rows in by_dataset.items():
+        contract = village_contracts()[dataset]
+        withhold_shared(rows, contract)
+        for each in rows:
+            warn_of_differences(each, contract, district)
