@@ -1,16 +1,25 @@
 """Contracts: the only place a column is described.
 
-Reads the ODCS v3 documents in `contracts/` into frozen objects. Header matching, typing, Great Expectations suites, DDL
-comments, the data dictionary and the workbooks sent to villages all take their columns from here. It does not validate data.
+The ODCS v3 documents in `contracts/` as frozen objects (`contract_document` reads them). Header matching, typing, Great
+Expectations suites, DDL comments, the data dictionary and the workbooks sent to villages all take their columns from here. It
+does not validate data.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
 from typing import Any, Literal
 
+from expectations.documents import read_yaml
+
 Privacy = Literal["general", "specific"]
+Cadence = Literal["month", "quarter", "semester", "year"]
+Layout = Literal["rows", "key_value", "figures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +38,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column. `semantic_type` names a reader in `transform/values`; `code_list` the list of a `code` type.
+    """One column. `semantic_type` names a reader in `transform/values`; `code_list` the list its values come from, if any.
 
     `headers` are header words as villages write them; " | " joins the levels of a merged header.
-    `concept_*`, `definition_*`, `measure_*`, `unit` are the data-dictionary entries (konsep, definisi, ukuran, satuan).
+    `concept_*`, `definition_*`, `measure_*`, `unit*` are the data-dictionary entries (konsep, definisi, ukuran, satuan).
     """
 
     name: str
@@ -49,6 +58,7 @@ class Field:
     measure_en: str
     measure_id: str
     unit: str
+    unit_id: str
     checks: tuple[Check, ...]
 
 
@@ -62,21 +72,41 @@ class JoinedColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class DerivedColumn:
+    """A column computed for checks only and never loaded: `operation` (see `expectations.derived`) on the columns `of`."""
+
+    name: str
+    operation: str
+    of: tuple[str, ...]
+    among: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
-    """One dataset. `sheet_words` are sheet names and titles that announce it; `layout` is rows, key_value or figures."""
+    """One dataset. `sheet_words` are sheet names and titles that announce it; `layout` is rows, key_value or figures.
+
+    `cadence` is how often it is due and `due_day` the day of the month after the period by which; both None where nothing is
+    expected of a village. `retention_class` says which retention applies to its rows, `retention_years` for how long.
+    """
 
     dataset: str
+    position: int
     version: str
     pillar: int | None
     grain: str
-    layout: Literal["rows", "key_value", "figures"]
+    layout: Layout
     sheet_words: tuple[str, ...]
     title_en: str
     title_id: str
     description_en: str
     description_id: str
+    cadence: Cadence | None
+    due_day: int | None
+    retention_class: str
+    retention_years: int
     fields: tuple[Field, ...]
     joined: tuple[JoinedColumn, ...]
+    derived: tuple[DerivedColumn, ...]
     checks: tuple[Check, ...]
 
     def field(self, name: str) -> Field:
@@ -98,3 +128,28 @@ class Contract:
 
 
 FIGURES = "bp2mi_figures"
+
+
+@cache
+def load_contracts() -> Mapping[str, Contract]:
+    """All contracts by dataset, in the order of their `position`. Raises CatalogueError naming file and key for a bad one."""
+    return load_contracts_from(files("expectations") / "contracts")
+
+
+@cache
+def village_contracts() -> Mapping[str, Contract]:
+    """The contracts of what villages report, without the published figures."""
+    return MappingProxyType({name: contract for name, contract in load_contracts().items() if contract.layout != "figures"})
+
+
+def load_contracts_from(folder: Traversable) -> Mapping[str, Contract]:
+    """The contracts of any folder of `*.odcs.yaml`. Raises CatalogueError as `load_contracts` does."""
+    contracts = [read_contract(path) for path in folder.iterdir() if path.name.endswith(".odcs.yaml")]
+    return MappingProxyType({contract.dataset: contract for contract in sorted(contracts, key=lambda one: one.position)})
+
+
+def read_contract(path: Traversable) -> Contract:
+    """The contract of one ODCS document. Raises CatalogueError naming the file and the key that is wrong."""
+    from expectations.contract_document import contract_from  # that module makes the shapes above
+
+    return contract_from(read_yaml(path), path.name)
