@@ -1,0 +1,35 @@
+"""The ways a file is refused, and the guard that keeps a reader's fault from becoming ours.
+
+The cell reader is native code: a panic in it surfaces as a BaseException that would end a worker process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from expectations.catalogue import CatalogueError
+from extract.formats.limits import MAX_CELLS
+
+
+def corrupt(why: str) -> CatalogueError:
+    """The file is of a known format but its inside is broken; `why` names the broken part, never a value."""
+    return CatalogueError("file_corrupt", why=why)
+
+
+def too_many_cells(sheet: str, rows: int, columns: int) -> CatalogueError:
+    """A sheet spans more cells than we read."""
+    return CatalogueError("file_too_many_cells", sheet=sheet, rows=rows, columns=columns, limit=MAX_CELLS)
+
+
+@contextmanager
+def native_faults(part: str) -> Iterator[None]:
+    """Turn errors and panics of the native reader into `file_corrupt`. Interrupts and our own refusals pass through."""
+    try:
+        yield
+    except CatalogueError:
+        raise
+    except (Exception, BaseException) as fault:
+        if isinstance(fault, Exception) or type(fault).__name__ == "PanicException":
+            raise corrupt(part) from fault
+        raise

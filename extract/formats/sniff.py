@@ -1,0 +1,92 @@
+"""What a file is, by its content; its name is not asked. Names formats we read and, for a useful refusal, some we do not."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+from extract.formats import ole
+
+_HEAD_BYTES = 8192
+_OTHER_KINDS = (
+    (b"%PDF", "PDF document"),
+    (b"\x89PNG", "picture (PNG)"),
+    (b"\xff\xd8\xff", "picture (JPEG)"),
+    (b"GIF8", "picture (GIF)"),
+    (b"BM", "picture (BMP)"),
+    (b"{\\rtf", "RTF document"),
+    (b"Rar!", "RAR archive"),
+    (b"7z\xbc\xaf", "7-Zip archive"),
+    (b"\x1f\x8b", "gzip archive"),
+    (b"PAR1", "Parquet file"),
+    (b"SQLite format 3", "SQLite database"),
+    (b"MIME-Version:", "web archive"),
+)
+_HTML = re.compile(rb"<\s*(!doctype\s+html|html|table|meta|body|head)\b", re.IGNORECASE)
+_JSON = re.compile(rb"[\[{]\s*[\[{\"]")
+_WIDE_TEXT = (b"\xff\xfe", b"\xfe\xff")
+
+
+def sniff_format(data: bytes) -> str:
+    """`xlsx`, `xlsm`, `xlsb`, `xls`, `ods`, `fods`, `xml` (SpreadsheetML 2003), `html`, `csv` (any text), `encrypted` (an OLE
+    file with an encrypted workbook), `empty`, or the plain English name of something that is no spreadsheet.
+
+    Raises CatalogueError `file_corrupt` for an OLE file whose directory cannot be read.
+    """
+    head = data[:_HEAD_BYTES]
+    if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+        return "empty" if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf") else "csv"
+    if head.startswith(b"PK\x03\x04"):
+        return _zip_kind(data)
+    if head.startswith(ole.MAGIC):
+        return _ole_kind(data)
+    for magic, kind in _OTHER_KINDS:
+        if head.startswith(magic):
+            return kind
+    return _text_kind(head)
+
+
+def _zip_kind(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = {name.replace("\\", "/") for name in archive.namelist()}
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return "xlsx"  # cut in transfer most likely: its reader will say that it is broken
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if "xl/workbook.xml" in names:
+        return "xlsm" if "xl/vbaProject.bin" in names else "xlsx"
+    if "content.xml" in names:
+        return "ods"
+    return "Word document" if "word/document.xml" in names else "zip archive"
+
+
+def _ole_kind(data: bytes) -> str:
+    names = ole.streams(data)
+    if "EncryptedPackage" in names:
+        return "encrypted"
+    if names & {"Workbook", "Book"}:
+        return "xls"
+    return "Word document" if "WordDocument" in names else "Office document without a sheet"
+
+
+def _text_kind(head: bytes) -> str:
+    plain = head.replace(b"\x00", b"") if head.startswith(_WIDE_TEXT) or _looks_wide(head) else head
+    if b"\x00" in plain:
+        return "binary file"
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in plain and b"<?xml" in plain[:100]:
+        return "xml"
+    if b"office:document" in plain and b"opendocument" in plain:
+        return "fods"
+    first = plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if first.startswith(b"<") and _HTML.search(plain):
+        return "html"
+    if first.startswith(b"<?xml"):
+        return "XML document"
+    return "JSON document" if _JSON.match(first) else "csv"
+
+
+def _looks_wide(head: bytes) -> bool:
+    """UTF-16 without a mark: every other byte of Latin text is zero."""
+    return len(head) >= 4 and min(head[::2].count(0), head[1::2].count(0)) == 0 and head.count(0) >= len(head) * 2 // 5

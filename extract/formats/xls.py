@@ -1,0 +1,50 @@
+"""xls (BIFF). The records are walked once to know what the cell reader would allocate: a column number may say anything."""
+
+from __future__ import annotations
+
+import struct
+
+from extract.formats.cells import read_cells
+from extract.formats.limits import MAX_CELLS
+from extract.formats.ole import biff_records, decrypted, is_encrypted_xls, workbook_stream
+from extract.formats.refusals import too_many_cells
+from extract.grid import Grid
+
+_BEGIN_OF_SUBSTREAM = 0x809
+_MULTIPLE_NUMBERS = 0xBD
+_ONE_CELL = frozenset({0x06, 0x7E, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E, 0x206, 0x406})
+"""FORMULA, RK, RSTRING, LABELSST, NUMBER, LABEL, BOOLERR and their earlier numbers."""
+
+
+def read_xls(data: bytes) -> list[Grid]:
+    """All worksheets. Raises CatalogueError where the file is broken, protected or too large."""
+    stream = workbook_stream(data)
+    if is_encrypted_xls(stream):
+        data = decrypted(data)
+        stream = workbook_stream(data)
+    _check_extent(stream)
+    return read_cells(data)
+
+
+def _check_extent(stream: bytes) -> None:
+    rows = columns = sheet = 0
+    for kind, at, size in biff_records(stream):
+        if kind in _ONE_CELL or kind == _MULTIPLE_NUMBERS:
+            if size < 6 or at + 4 > len(stream):
+                continue
+            row, column = struct.unpack_from("<HH", stream, at)
+            if kind == _MULTIPLE_NUMBERS:
+                column += size // 6
+            if row >= rows:
+                rows = row + 1
+            if column >= columns:
+                columns = column + 1
+        elif kind == _BEGIN_OF_SUBSTREAM:
+            _check(sheet, rows, columns)
+            rows, columns, sheet = 0, 0, sheet + 1
+    _check(sheet, rows, columns)
+
+
+def _check(sheet: int, rows: int, columns: int) -> None:
+    if rows * columns > MAX_CELLS:
+        raise too_many_cells(f"{sheet - 1}", rows, columns)
