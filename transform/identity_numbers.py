@@ -13,7 +13,7 @@ from expectations.catalogue import Finding
 from expectations.contract import Contract
 from expectations.labels import plain
 from transform.records import Rows
-from transform.values.nik import birth_date_of, region_of, sex_of
+from transform.values import nik as nik_values
 
 
 def person_name_field(contract: Contract) -> str | None:
@@ -57,11 +57,11 @@ def warn_of_differences(rows: Rows, contract: Contract, district_code: str) -> N
 
 def _differences(nik: str, birth: dt.date | None, sex: str | None, district_digits: str) -> list[str]:
     rules = []
-    if region_of(nik) != district_digits:
+    if nik_values.district_code(nik).replace(".", "") != district_digits:
         rules.append("nik_district_differs")
-    if birth is not None and birth_date_of(nik, birth) != birth:
+    if birth is not None and not nik_values.agrees_with_birth(nik, birth):
         rules.append("nik_birth_differs")
-    if sex is not None and sex_of(nik) != sex:
+    if sex is not None and nik_values.sex(nik) != sex:
         rules.append("nik_sex_differs")
     return rules
 

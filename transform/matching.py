@@ -18,6 +18,7 @@ from extract.grid import Grid
 from extract.tables.model import Column, Table
 
 _RUNNING_NUMBER = frozenset({"no", "nomor", "nourut", "nomorurut", "nomer", "urut"})
+_ALSO_FEEDS: Mapping[str, tuple[str, ...]] = {"wage": ("wage_currency",)}
 _WHOLE, _END, _LEAF = 3, 2, 1
 _ENOUGH_SHARE = 0.4
 _ENOUGH_COLUMNS = 3
@@ -90,7 +91,7 @@ def header_targets(dataset: str) -> Mapping[str, Target]:
     for joined in contract.joined:
         targets |= {plain(header): Target(joined.fields, joined.semantic_type, None) for header in joined.headers}
     for column in contract.fields:
-        target = Target((column.name,), column.semantic_type, column.code_list)
+        target = Target((column.name, *_ALSO_FEEDS.get(column.semantic_type, ())), column.semantic_type, column.code_list)
         targets |= {plain(header): target for header in column.headers}
     return targets
 
@@ -113,7 +114,7 @@ def _match(contract: Contract, headers: Sequence[Column], is_announced: bool) ->
     missing = tuple(name for name in contract.required if name not in fed)
     named = sum(1 for c in headers if c.text and plain(c.levels[-1]) not in _RUNNING_NUMBER)
     score = _score(len(kept), named, contract, missing, is_announced)
-    unknown = {column.text: [] for column in rest}
+    unknown: dict[str, list[str]] = {column.text: [] for column in rest}
     return Match(contract, kept, unknown, missing, {n: [c.header for c in g] for n, g in twice.items()}, score)
 
 

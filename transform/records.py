@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from expectations.catalogue import Finding
+from expectations.catalogue import Finding, Level
 from expectations.labels import tidy
 from extract.grid import CellValue, Grid, address
 from extract.tables.model import Table
 from transform.matching import Match, MatchedColumn
 from transform.values.parsed import Parsed
-from transform.values.registry import parse_column, reader
+from transform.values.registry import column_reader, joined_reader, parse_column
 
 _HAMLET_HEADING = re.compile(r"^(?:[a-z0-9]{1,3}[.)]\s*)?(?:dusun|dsn|dukuh|dk)\b\.?\s*:?\s*(\S.*)$", re.I)
 
@@ -56,7 +56,7 @@ def read_rows(match: Match, table: Table, grid: Grid) -> Rows:
     """The records of a table with rows below its header."""
     rows = Rows(match.contract.dataset, grid.name, table.data_rows, {}, {})
     filled = _merged_values(table, grid)
-    for column in match.columns:
+    for column in own_columns_first(match):
         raws = [filled.get((row, column.index), grid.cells[row - 1][column.index - 1]) for row in rows.source_rows]
         _take(rows, match, column, raws)
     _fill_hamlet(rows, match, table, grid)
@@ -67,15 +67,16 @@ def read_key_value(match: Match, table: Table, grid: Grid) -> Rows:
     """The one record of a key-value table; its row is that of the first label."""
     first = min(column.index for column in match.columns)
     rows = Rows(match.contract.dataset, grid.name, [first], {}, {})
-    for column in match.columns:
-        place, raw = _value_beside(table, grid, column.index)
-        _take(rows, match, column, [raw])
-        for name in column.target.fields:
-            rows.columns[name], rows.fixed_rows[name] = place, column.index
-    for finding in rows.findings:
-        if finding.field is not None:
-            finding.cell = rows.cell(finding.field, 0)
+    for label in own_columns_first(match):
+        place, raw = _value_beside(table, grid, label.index)
+        rows.fixed_rows |= dict.fromkeys(label.target.fields, label.index)
+        _take(rows, match, replace(label, index=place), [raw])
     return rows
+
+
+def own_columns_first(match: Match) -> list[MatchedColumn]:
+    """Columns in sheet order, those that feed several fields last."""
+    return sorted(match.columns, key=lambda column: (len(column.target.fields) > 1, column.index))
 
 
 def _value_beside(table: Table, grid: Grid, row: int) -> tuple[int, CellValue]:
@@ -91,34 +92,43 @@ def _value_beside(table: Table, grid: Grid, row: int) -> tuple[int, CellValue]:
 
 
 def _take(rows: Rows, match: Match, column: MatchedColumn, raws: Sequence[CellValue]) -> None:
-    """Read one column into the fields it feeds."""
+    """Read one column into the field or fields it feeds."""
     target = column.target
-    parsed = parse_column(reader(target.semantic_type, target.code_list), raws)
+    if len(target.fields) == 1:
+        read = column_reader(target.semantic_type, target.code_list, raws)
+        _keep(rows, match, column, target.fields[0], parse_column(read, raws), raws)
+        return
+    answers = parse_column(joined_reader(target.semantic_type), raws)
     for place, name in enumerate(target.fields):
-        if name in rows.values and len(target.fields) > 1:
-            continue
+        _keep(rows, match, column, name, [answer[place] for answer in answers], raws)
+
+
+def _keep(
+    rows: Rows, match: Match, column: MatchedColumn, name: str, answers: Sequence[Parsed], raws: Sequence[CellValue]
+) -> None:
+    """Keep one field's answers; a field that has a column of its own takes from a joined one only what is missing."""
+    own = rows.values.get(name)
+    if own is None:
         rows.columns[name] = column.index
-        rows.values[name] = [_part(answer, place, len(target.fields)) for answer in parsed]
-    for position, answer in enumerate(parsed):
+        rows.values[name] = [answer.value for answer in answers]
+    else:
+        rows.values[name] = [answer.value if value is None else value for value, answer in zip(own, answers, strict=True)]
+    for position, answer in enumerate(answers):
         if answer.rule or answer.warnings:
-            _object(rows, match, column, position, answer, raws[position])
+            _object(rows, match, name, column.index, position, answer, raws[position])
 
 
-def _part(answer: Parsed, place: int, parts: int) -> Any:
-    return answer.value if parts == 1 else answer.value[place] if answer.value is not None else None
-
-
-def _object(rows: Rows, match: Match, column: MatchedColumn, position: int, answer: Parsed, raw: CellValue) -> None:
+def _object(rows: Rows, match: Match, name: str, index: int, position: int, answer: Parsed, raw: CellValue) -> None:
     """Record what is wrong with a cell, and condemn the row where the field is required."""
-    name = column.target.fields[-1]
     facts = {"label": match.contract.field(name).label_id, **(answer.facts or {})}
-    place = {"sheet": rows.sheet, "row": rows.source_rows[position], "cell": rows.cell(name, position)}
+    row = rows.fixed_rows.get(name, rows.source_rows[position])
+    place: dict[str, Any] = {"sheet": rows.sheet, "row": rows.source_rows[position], "cell": address(row, index)}
     for warning in answer.warnings:
         rows.findings.append(Finding(warning, "cell", dataset=rows.dataset, field=name, facts=facts, **place))
     if answer.rule is None:
         return
     is_required = name in match.contract.required
-    level = "row" if is_required else "cell"
+    level: Level = "row" if is_required else "cell"
     finding = Finding(answer.rule, level, dataset=rows.dataset, field=name, facts=facts, withheld=tidy(raw), **place)
     if is_required:
         rows.condemn(position, finding)

@@ -1,0 +1,40 @@
+"""The command line: `pmv`.
+
+Wires command names to their modules and turns a `CatalogueError` into its one line and exit code. Commands import what is heavy
+when they run, so that help is instant.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from expectations.catalogue import CatalogueError
+from flows.commands import doctor, inspect, quarantine, run, sql, warehouse
+
+app = typer.Typer(
+    name="pmv",
+    help="Village spreadsheets and published BP2MI statistics into a warehouse people can trust.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+for module in (run, inspect, sql, quarantine, doctor):
+    app.command(module.NAME)(module.command)
+app.add_typer(warehouse.app, name="warehouse")
+
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the command line. Exit codes: 0 done, 1 failed, 2 wrong usage."""
+    try:
+        app()
+    except CatalogueError as failure:
+        sys.stderr.write(f"pmv: {failure}\n")
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        sys.stderr.write("pmv: interrupted; nothing of the current batch was loaded.\n")
+        raise SystemExit(INTERRUPTED) from None

@@ -1,0 +1,65 @@
+"""`pmv warehouse`: make, serve, upgrade and check the warehouse."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+app = typer.Typer(help="Manage the warehouse.", no_args_is_help=True)
+
+
+@app.command()
+def init() -> None:
+    """Make the warehouse: schemas, roles, regions, marts. Safe to repeat."""
+    _upgrade("ready")
+
+
+@app.command()
+def upgrade() -> None:
+    """Bring an existing warehouse to this version's schema; data stays."""
+    _upgrade("upgraded")
+
+
+@app.command()
+def check() -> None:
+    """Run the integrity checks; exit 1 when one fails."""
+    from flows.checks import print_checks
+    from load.check import check as run_checks
+
+    if not print_checks(run_checks(_open())):
+        raise typer.Exit(1)
+
+
+@app.command()
+def serve() -> None:
+    """Hold the embedded warehouse in front and print how a BI tool connects. Ctrl-C stops it."""
+    from flows.serving import serve as hold
+
+    hold()
+
+
+@app.command()
+def stop() -> None:
+    """Stop the embedded warehouse of this PMV_HOME."""
+    from flows.settings import load_settings
+    from load import server
+
+    stopped = server.stop(load_settings().home)
+    sys.stdout.write("stopped\n" if stopped else "was not running\n")
+
+
+def _open():  # type: ignore[no-untyped-def]
+    from flows.settings import load_settings
+    from load.warehouse import Warehouse
+
+    settings = load_settings()
+    return Warehouse.open(settings.home, settings.url)
+
+
+def _upgrade(done: str) -> None:
+    from load.schema import upgrade as upgrade_schema
+
+    warehouse = _open()
+    upgrade_schema(warehouse)
+    sys.stdout.write(f"warehouse {done}: {warehouse.address.get('host')}:{warehouse.address.get('port')}\n")

@@ -1,0 +1,73 @@
+"""`pmv run` behind its options: which sources run, and where.
+
+Without PREFECT_API_URL the stages are called directly: no temporary server, no heavy import. With it, the same stages run as flow
+runs that report there.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import partial
+
+from expectations.catalogue import CatalogueError
+from flows.progress import Progress
+from flows.report import RunReport
+from flows.run import new_run_id
+from flows.settings import Settings
+from flows.window import Window
+from load.warehouse import Warehouse
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for. With one of the two sources given, only that source runs."""
+
+    inbox: str | None
+    publications: str | None
+    window: Window
+    is_dry_run: bool
+
+
+def run_main_job(settings: Settings, request: Request, progress: Progress) -> RunReport:
+    """Run the sources asked for and return one report over them."""
+    if request.inbox is None and request.publications is None:
+        raise CatalogueError("nothing_to_run")
+    if os.environ.get("PREFECT_API_URL"):
+        return _run_as_flows(settings, request)
+    warehouse = _warehouse(settings, request)
+    report = RunReport(new_run_id(), is_dry_run=request.is_dry_run)
+    if request.inbox is not None:
+        from flows.run import run_villages
+
+        tell = partial(progress, "Village files")
+        report.join([run_villages(settings, warehouse, request.inbox, request.window, report.run_id, tell)])
+    if request.publications is not None:
+        from flows.publication_run import run_publications
+
+        tell = partial(progress, "Publications")
+        report.join([run_publications(settings, warehouse, request.publications, report.run_id, tell)])
+    return report
+
+
+def _warehouse(settings: Settings, request: Request) -> Warehouse | None:
+    """The warehouse, ready to load into; None for a dry run, which must change nothing."""
+    from load.schema import upgrade
+
+    if request.is_dry_run:
+        return None
+    warehouse = Warehouse.open(settings.home, settings.url)
+    upgrade(warehouse)
+    return warehouse
+
+
+def _run_as_flows(settings: Settings, request: Request) -> RunReport:
+    from flows.bp2mi_statistics import bp2mi_statistics
+    from flows.village_reports import village_reports
+
+    reports = []
+    if request.inbox is not None:
+        reports.append(village_reports(request.inbox, request.window.first, request.window.last, request.is_dry_run))
+    if request.publications is not None:
+        reports.append(bp2mi_statistics(request.publications, request.is_dry_run))
+    return reports[0].join(reports[1:])

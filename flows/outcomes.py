@@ -1,0 +1,82 @@
+"""What became of one file: its status, its balance a sheet and dataset, its findings.
+
+Turns a reading (after the checks) into the record that is stored with the load and printed in the report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from expectations.catalogue import CatalogueError, Finding, rule
+from extract.sources.folder import SourceFile
+from flows.reading import FileReading
+from load.batch import FileRecord, FileStatus, SheetBalance
+from transform.submission import SheetPart, Submission
+
+
+def record_of(reading: FileReading) -> FileRecord:
+    """The record of a file that was read."""
+    submission, rejection = reading.submission, reading.rejection
+    findings = list(_findings(submission)) if submission and not rejection else []
+    if rejection:
+        findings = [Finding(rejection.rule_id, "file", facts=dict(rejection.facts))]
+    identity = submission.identity if submission else None
+    return FileRecord(
+        path=reading.source.relative,
+        sha256=reading.sha256 or "",
+        size=reading.source.size,
+        format=reading.format,
+        modified_at=reading.source.modified_at,
+        status=status_of(rejection, findings),
+        reason_rule=rejection.rule_id if rejection else None,
+        reason=str(rejection) if rejection else None,
+        village_code=identity.village_code if identity else None,
+        period=identity.period if identity else None,
+        balances=[balance_of(part, is_rejected=rejection is not None) for part in submission.parts] if submission else [],
+        findings=findings,
+    )
+
+
+def status_of(rejection: CatalogueError | None, findings: Sequence[Finding]) -> FileStatus:
+    """rejected; partial where anything was withheld; else loaded."""
+    if rejection is not None:
+        return "rejected"
+    return "partial" if any(is_withholding(finding) for finding in findings) else "loaded"
+
+
+def is_withholding(finding: Finding) -> bool:
+    """Whether a finding keeps something out of the warehouse (warnings do not)."""
+    return rule(finding.rule).severity == "error"
+
+
+def _findings(submission: Submission) -> Iterator[Finding]:
+    for part in submission.parts:
+        yield from part.findings
+        for rows in part.rows:
+            yield from rows.findings
+
+
+def balance_of(part: SheetPart, *, is_rejected: bool) -> SheetBalance:
+    """Rows of one sheet and dataset by fate. The records of a rejected file are quarantined with it."""
+    records = sum(len(rows.source_rows) for rows in part.rows)
+    condemned = sum(len(rows.condemned) for rows in part.rows)
+    duplicate = sum(len(rows.duplicates - rows.condemned) for rows in part.rows)
+    loaded = records - condemned - duplicate
+    if is_rejected:
+        condemned, duplicate, loaded = records, 0, 0
+    ignored = sum(part.ignored.values())
+    return SheetBalance(
+        sheet=part.sheet,
+        dataset=part.dataset,
+        rows_read=records + part.held_back + ignored,
+        loaded=loaded,
+        quarantined=condemned + part.held_back,
+        duplicate=duplicate,
+        ignored=ignored,
+        ignored_kinds=dict(part.ignored),
+    )
+
+
+def unchanged(source: SourceFile, sha256: str) -> FileRecord:
+    """The record of bytes that were read before."""
+    return FileRecord(source.relative, sha256, source.size, None, source.modified_at, "unchanged")

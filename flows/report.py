@@ -1,0 +1,80 @@
+"""The report of a run: every file with its fate, the totals, and whether they balance.
+
+The object behind `pmv run --json` and behind the summary on the terminal. Holds no personal value.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from load.batch import FileRecord, SheetBalance
+
+_COUNTS = ("rows_read", "loaded", "quarantined", "duplicate", "ignored")
+
+
+@dataclass(slots=True)
+class RunReport:
+    """All files of one run in the order they were taken, and the loads that were committed."""
+
+    run_id: str
+    files: list[FileRecord] = field(default_factory=list)
+    loads: list[str] = field(default_factory=list)
+    outside_window: int = 0
+    is_dry_run: bool = False
+
+    @property
+    def balances(self) -> list[SheetBalance]:
+        """Balances of all sheets."""
+        return [balance for record in self.files for balance in record.balances]
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """Rows by fate over all files."""
+        return {name: sum(getattr(balance, name) for balance in self.balances) for name in _COUNTS}
+
+    @property
+    def is_balanced(self) -> bool:
+        """Whether every sheet's rows add up."""
+        return all(b.rows_read == b.loaded + b.quarantined + b.duplicate + b.ignored for b in self.balances)
+
+    def statuses(self) -> Counter[str]:
+        """Files by status."""
+        return Counter(record.status for record in self.files)
+
+    def as_json(self) -> dict[str, Any]:
+        """The object `pmv run --json` prints."""
+        return {
+            "run_id": self.run_id,
+            "loads": self.loads,
+            "files": [_file(record) for record in self.files],
+            "totals": {"files": len(self.files), **self.totals},
+            "balanced": self.is_balanced,
+        }
+
+    def join(self, others: Iterable[RunReport]) -> RunReport:
+        """This report with the files of others."""
+        for other in others:
+            self.files += other.files
+            self.loads += other.loads
+            self.outside_window += other.outside_window
+        return self
+
+
+def _file(record: FileRecord) -> dict[str, Any]:
+    return {
+        "path": record.path,
+        "sha256": record.sha256,
+        "status": record.status,
+        "reason": record.reason,
+        "rule": record.reason_rule,
+        "village_code": record.village_code,
+        "period": record.period.isoformat() if record.period else None,
+        "sheets": [_sheet(balance) for balance in record.balances],
+    }
+
+
+def _sheet(balance: SheetBalance) -> dict[str, Any]:
+    return {"sheet": balance.sheet, "dataset": balance.dataset, **{name: getattr(balance, name) for name in _COUNTS}}

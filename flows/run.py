@@ -1,0 +1,77 @@
+"""The main job: everything in an inbox, everything published, into the warehouse.
+
+Puts the stages in order and gives each run its id. The stages themselves are plain functions; whoever wants them wrapped (the
+Prefect flows do) hands in a wrapped set.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from expectations.catalogue import CatalogueError
+from extract.sources.folder import list_inbox
+from flows.reading import Readers, ReadingOptions
+from flows.report import RunReport
+from flows.settings import Settings
+from flows.village_run import CheckedBatch, ReadBatch, VillageRun, batches, check_batch, publish_batch, read_batch
+from flows.window import Window
+from load.warehouse import Warehouse
+from transform.persons import Pseudonyms
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+
+
+@dataclass(frozen=True, slots=True)
+class VillageStages:
+    """The three stages of a batch."""
+
+    read: Callable[[VillageRun, Sequence[object]], ReadBatch] = read_batch  # type: ignore[assignment]
+    check: Callable[[VillageRun, ReadBatch], CheckedBatch] = check_batch
+    publish: Callable[[VillageRun, CheckedBatch], None] = publish_batch
+
+
+PLAIN = VillageStages()
+Progress = Callable[[int, int], None]
+"""Told the files done and the files in all, after each batch."""
+
+
+def new_run_id() -> str:
+    """A sortable id: the time in UTC and six random digits."""
+    return f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+
+
+def today() -> dt.date:
+    """The date where the villages are."""
+    return dt.datetime.now(JAKARTA).date()
+
+
+def run_villages(
+    settings: Settings,
+    warehouse: Warehouse | None,
+    inbox: str,
+    chosen: Window,
+    run_id: str,
+    progress: Progress = lambda done, total: None,
+    stages: VillageStages = PLAIN,
+) -> RunReport:
+    """Take every file of an inbox. `warehouse` None is a dry run: nothing is kept or loaded.
+
+    Raises CatalogueError where the run as a whole cannot go on; a file that cannot be read is an entry of the report.
+    """
+    sources = list_inbox(inbox)
+    if not sources:
+        raise CatalogueError("inbox_empty", path=inbox)
+    report = RunReport(run_id, is_dry_run=warehouse is None)
+    options = ReadingOptions(settings.home / "landing" if warehouse else None, settings.regency, today())
+    with Readers(min(settings.workers, len(sources)), options) as readers:
+        run = VillageRun(run_id, warehouse, Pseudonyms(settings.pseudonym_secret), readers, chosen, report)
+        done = 0
+        for batch in batches(sources, settings.batch_files):
+            stages.publish(run, stages.check(run, stages.read(run, batch)))
+            done += len(batch)
+            progress(done, len(sources))
+    return report

@@ -1,0 +1,106 @@
+"""What an installation can be told: environment variables with the prefix PMV_, and a `pmv.toml` in the working directory.
+
+Secrets come from the environment or a file named there, never from `pmv.toml`. It decides no defaults of other packages.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from expectations.catalogue import CatalogueError
+
+_SHORTEST_KEY = 16
+
+
+class Settings(BaseSettings):
+    """All settings of an installation, validated."""
+
+    model_config = SettingsConfigDict(env_prefix="PMV_", toml_file="pmv.toml", extra="forbid")
+
+    home: Path = Path(".pmv")
+    """Landing store, embedded warehouse, reports, logs. Two homes never touch each other."""
+    warehouse_url: SecretStr | None = None
+    """PostgreSQL address of a server to use instead of the embedded one."""
+    pseudonym_key: SecretStr | None = None
+    """Secret under which persons are pseudonymised. Required with a server; the embedded demo makes its own."""
+    pseudonym_key_file: Path | None = None
+    regency: str | None = "35.02"
+    """Regency whose village names count where a file names no other (Kemendagri code)."""
+    batch_files: int = Field(default=200, ge=1, le=2000)
+    """Files a batch: one Prefect task a stage, one load."""
+    workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256)
+    """Processes that read files."""
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, home: Path) -> Path:
+        return home.expanduser().absolute()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Given values, then environment, then `pmv.toml`."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def url(self) -> str | None:
+        """The server's address, or None for the embedded warehouse."""
+        return self.warehouse_url.get_secret_value() if self.warehouse_url else None
+
+    @cached_property
+    def pseudonym_secret(self) -> bytes:
+        """The pseudonym key. Raises CatalogueError where one is required and absent, or too short."""
+        written = self.pseudonym_key.get_secret_value() if self.pseudonym_key else self._key_from_file()
+        if written is None and self.url is not None:
+            raise CatalogueError("pseudonym_key_missing")
+        secret = written or _demo_key(self.home / "secrets" / "pseudonym.key")
+        if len(secret) < _SHORTEST_KEY:
+            raise CatalogueError("pseudonym_key_short", shortest=_SHORTEST_KEY)
+        return secret.encode()
+
+    def _key_from_file(self) -> str | None:
+        if self.pseudonym_key_file is None:
+            return None
+        try:
+            return self.pseudonym_key_file.read_text(encoding="utf-8").strip()
+        except OSError as failure:
+            raise CatalogueError("pseudonym_key_unreadable", path=self.pseudonym_key_file, why=failure.strerror) from failure
+
+
+def _demo_key(path: Path) -> str:
+    """The key of an embedded warehouse that was given none: made once, kept beside it, outside the warehouse."""
+    if path.exists():
+        return path.read_text(encoding="utf-8").strip()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as failure:
+        raise CatalogueError("home_not_writable", path=path.parent, why=failure.strerror) from failure
+    key = secrets.token_hex(32)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(key)
+    return key
+
+
+def load_settings() -> Settings:
+    """The settings of this run. Raises CatalogueError naming the first setting that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as failure:
+        first = failure.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]) or "pmv.toml"
+        raise CatalogueError("setting_invalid", name=name, why=first["msg"]) from failure
+    except ValueError as failure:
+        raise CatalogueError("setting_invalid", name="pmv.toml", why=str(failure).splitlines()[0]) from failure

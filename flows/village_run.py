@@ -1,0 +1,215 @@
+"""The stages of a run over village files: read, check, publish, a batch at a time.
+
+Plain functions; the command line calls them in a row, the Prefect flow wraps each in a task. Files are taken by modification
+time, then path, so a later report of a village supersedes the earlier wherever the two meet.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from expectations.catalogue import CatalogueError
+from expectations.reconciliation import check_balances
+from expectations.validation import CheckCount, validate
+from extract.sources.folder import SourceFile
+from flows.outcomes import record_of, unchanged
+from flows.reading import FileReading, Readers
+from flows.report import RunReport
+from flows.window import Window
+from load.batch import Batch, FileRecord
+from load.publish import known_files, publish
+from load.warehouse import Warehouse
+from transform.assembly import Assembled, Block, add_keys, apply_failures, assemble
+from transform.persons import Pseudonyms
+from transform.records import Rows
+from transform.signatures import Key, Signatures
+
+_ACCEPTED = frozenset({"loaded", "partial", "superseded"})
+
+
+@dataclass(slots=True)
+class VillageRun:
+    """One run: what it works with, and what it has seen so far. `warehouse` None: a dry run."""
+
+    run_id: str
+    warehouse: Warehouse | None
+    pseudonyms: Pseudonyms
+    readers: Readers
+    window: Window
+    report: RunReport
+    signatures: Signatures = field(default_factory=Signatures)
+
+
+@dataclass(slots=True)
+class ReadBatch:
+    """Files of a batch in order: those that were read, and the records of those that were seen before."""
+
+    readings: list[FileReading]
+    unchanged: list[FileRecord]
+
+
+@dataclass(slots=True)
+class CheckedBatch:
+    """A batch after the checks. `waves` are groups of files in which no two report the same village, dataset and month."""
+
+    waves: list[list[FileReading]]
+    unchanged: list[FileRecord]
+    frames: list[Assembled]
+    counts: list[CheckCount]
+
+
+def batches(sources: Sequence[SourceFile], size: int) -> Iterator[Sequence[SourceFile]]:
+    """Consecutive groups of files."""
+    for start in range(0, len(sources), size):
+        yield sources[start : start + size]
+
+
+def read_batch(run: VillageRun, sources: Sequence[SourceFile]) -> ReadBatch:
+    """Read the files whose bytes are new. Bytes that were rejected are read again under another name: a name is evidence."""
+    named = [(source, _sha256(source)) for source in sources]
+    accepted, rejected = _seen_before(run, named)
+    fresh: list[SourceFile] = []
+    copies: list[tuple[SourceFile, str]] = []
+    batch = ReadBatch([], [])
+    first_of: set[str] = set()
+    for source, sha256 in named:
+        if sha256 is not None and (sha256 in accepted or (sha256, source.relative) in rejected):
+            batch.unchanged.append(unchanged(source, sha256))
+        elif sha256 is not None and sha256 in first_of:
+            copies.append((source, sha256))
+        else:
+            fresh.append(source)
+            first_of.add(sha256 or "")
+    batch.readings += run.readers.read(fresh)
+    _read_copies(run, batch, copies)
+    batch.readings.sort(key=lambda reading: reading.source.order)
+    return batch
+
+
+def _read_copies(run: VillageRun, batch: ReadBatch, copies: Sequence[tuple[SourceFile, str]]) -> None:
+    """Further copies of the same bytes: unchanged where the first was taken, read under their own name where it was not."""
+    taken = {reading.sha256 for reading in batch.readings if reading.rejection is None}
+    for source, sha256 in copies:
+        if sha256 in taken:
+            batch.unchanged.append(unchanged(source, sha256))
+            continue
+        reading = next(iter(run.readers.read([source])))
+        batch.readings.append(reading)
+        if reading.rejection is None:
+            taken.add(sha256)
+
+
+def _sha256(source: SourceFile) -> str | None:
+    """Hash of the file's bytes; None where they cannot be had (the reader says why)."""
+    try:
+        return hashlib.sha256(source.read()).hexdigest()
+    except CatalogueError:
+        return None
+
+
+def _seen_before(run: VillageRun, named: Sequence[tuple[SourceFile, str | None]]) -> tuple[set[str], set[tuple[str, str]]]:
+    """Hashes that were accepted before, and hashes rejected with the path they came under."""
+    if run.warehouse is None:
+        return set(), set()
+    accepted, rejected = set(), set()
+    for known in known_files(run.warehouse, [sha256 for _, sha256 in named if sha256]):
+        if known.status in _ACCEPTED:
+            accepted.add(known.sha256)
+        elif known.status == "rejected":
+            rejected.add((known.sha256, known.path))
+    return accepted, rejected
+
+
+def check_batch(run: VillageRun, batch: ReadBatch) -> CheckedBatch:
+    """Validate every dataset of the batch once, and settle which file follows which."""
+    inside = [reading for reading in batch.readings if _is_inside(run, reading)]
+    waves = _waves(run, inside)
+    blocks: dict[str, list[Block]] = {}
+    for reading in inside:
+        for dataset, rows in _accepted_rows(reading):
+            blocks.setdefault(dataset, []).append(Block(reading.sha256 or "", reading.submission.identity, rows))  # type: ignore[union-attr,arg-type]
+    frames = [assemble(dataset, group) for dataset, group in blocks.items()]
+    counts: list[CheckCount] = []
+    for assembled in frames:
+        outcome = validate(assembled.contract, assembled.frame)
+        apply_failures(assembled, outcome.failures)
+        add_keys(assembled, run.pseudonyms)
+        counts += outcome.counts
+    return CheckedBatch(waves, batch.unchanged, frames, counts)
+
+
+def _is_inside(run: VillageRun, reading: FileReading) -> bool:
+    identity = reading.submission.identity if reading.submission else None
+    inside = identity is None or run.window.holds(identity.period)
+    run.report.outside_window += not inside
+    return inside
+
+
+def _accepted_rows(reading: FileReading) -> Iterator[tuple[str, Rows]]:
+    if reading.submission is not None and reading.rejection is None:
+        for part in reading.submission.parts:
+            for rows in part.rows:
+                yield rows.dataset, rows
+
+
+def _keyed(reading: FileReading) -> list[tuple[Key, list[Rows]]]:
+    """The rows of a file by village, dataset and month."""
+    grouped: dict[Key, list[Rows]] = {}
+    for dataset, rows in _accepted_rows(reading):
+        identity = reading.submission.identity  # type: ignore[union-attr]
+        grouped.setdefault((identity.village_code, dataset, identity.period), []).append(rows)  # type: ignore[union-attr]
+    return list(grouped.items())
+
+
+def _waves(run: VillageRun, readings: Sequence[FileReading]) -> list[list[FileReading]]:
+    """Groups to publish one after the other, so that a correction finds the report it corrects already there."""
+    waves: list[list[FileReading]] = []
+    last_wave: dict[Key, int] = {}
+    for reading in readings:
+        keyed = _keyed(reading)
+        conflict = run.signatures.conflict(keyed)
+        if conflict:
+            reading.rejection = CatalogueError("parts_of_one_report", other=conflict[0], dataset=conflict[1])
+            keyed = []
+        run.signatures.hold(reading.source.relative, keyed)
+        wave = max((last_wave[key] + 1 for key, _ in keyed if key in last_wave), default=0)
+        last_wave |= {key: wave for key, _ in keyed}
+        while len(waves) <= wave:
+            waves.append([])
+        waves[wave].append(reading)
+    return waves
+
+
+def publish_batch(run: VillageRun, batch: CheckedBatch) -> None:
+    """Commit the batch, one load a wave, and add its files to the report."""
+    for number, wave in enumerate(batch.waves or [[]]):
+        records = [record_of(reading) for reading in wave]
+        if number == 0:
+            records += batch.unchanged
+        for record in records:
+            check_balances(record.path, record.balances)
+        run.report.files += records
+        if run.warehouse is not None and records:
+            shas = {record.sha256 for record in records}
+            rows = {a.contract.dataset: a.frame[a.frame["source_file"].isin(shas)] for a in batch.frames}
+            counts = batch.counts if number == 0 else []
+            run.report.loads.append(publish(run.warehouse, Batch(run.run_id, records, rows, counts)))
+    _mark_superseded(run.report)
+
+
+def _mark_superseded(report: RunReport) -> None:
+    """A file all of whose datasets a later file of this run replaced is superseded."""
+    held_by: dict[Key, int] = {}
+    keys_of: dict[int, list[Key]] = {}
+    for number, record in enumerate(report.files):
+        if record.status in {"loaded", "partial"} and record.village_code and record.period:
+            keys = [(record.village_code, b.dataset, record.period) for b in record.balances if b.dataset]
+            keys_of[number] = keys
+            held_by |= dict.fromkeys(keys, number)
+    holders = Counter(held_by.values())
+    for number, keys in keys_of.items():
+        if keys and not holders[number]:
+            report.files[number].status = "superseded"
