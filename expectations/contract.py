@@ -41,6 +41,7 @@ class Field:
     """One column. `semantic_type` names a reader in `transform/values`; `code_list` the list its values come from, if any.
 
     `headers` are header words as villages write them; " | " joins the levels of a merged header.
+    A `signed` number may be negative.
     `concept_*`, `definition_*`, `measure_*`, `unit*` are the data-dictionary entries (konsep, definisi, ukuran, satuan).
     """
 
@@ -48,6 +49,7 @@ class Field:
     semantic_type: str
     code_list: str | None
     required: bool
+    signed: bool
     privacy: Privacy | None
     headers: tuple[str, ...]
     label_id: str

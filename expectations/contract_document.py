@@ -157,6 +157,7 @@ def _field(part: _Part) -> Field:
         checks=_checks(part),
         semantic_type=own.take("readAs", str),
         code_list=own.maybe("codes", str),
+        signed=own.maybe("signed", bool, False),
         **_dictionary(own.part("dictionary")),
     )
     part.close("logicalType", "description")
