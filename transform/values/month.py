@@ -36,7 +36,7 @@ REFUSED: tuple[tuple[Raw, str], ...] = (
     ("02/2219", "date_out_of_range"),
     ("31 September 2021", "date_impossible"),
     ("awal program", "month_unreadable"),
-    (2.2019, "month_unreadable"),
+    (2.2019, "date_out_of_range"),
 )
 _BETWEEN = r"\s*[-/. ]\s*"
 _MONTH_YEAR = re.compile(rf"([0-9]{{1,2}}){_BETWEEN}([0-9]{{4}})")
@@ -52,6 +52,8 @@ def parse(raw: Raw) -> Parsed:
         return MISSING
     if _YEAR.fullmatch(text):
         return refused("month_without_month")
+    if not isinstance(raw, str):
+        return _month_of(date.parse(raw))
     if found := _MONTH_YEAR.fullmatch(text):
         return _first_day(found.group(2), int(found.group(1)))
     if found := _YEAR_MONTH.fullmatch(text):

@@ -1,8 +1,8 @@
 """One written number: its sign, its thousands and decimal marks, and the words beside it.
 
-Indonesia groups by dots and marks decimals by a comma; programs and some writers do the opposite, often on one page. So the pattern
-of each number decides, never a locale: `1.500.000` and `1,500,000` are grouped, `12,5` and `12.5` are not. Grouping that fits no
-pattern (`1.500.00`, `7.5000.000`) is ambiguous and withheld.
+Indonesia groups by dots and marks decimals by a comma; programs and some writers do the opposite, often on one page. So the
+pattern of each number decides, never a locale: `1.500.000` and `1,500,000` are grouped, `12,5` and `12.5` are not. Grouping that
+fits no pattern (`1.500.00`, `7.5000.000`) is ambiguous and withheld.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _FIGURES_ONLY = re.compile(r"[-−–+() ]*[0-9][0-9.,\-−–+() ]*")
 
 
 def read_number(raw: Raw, numeral: Numeral) -> Parsed:
-    """A cell as Decimal. In a text, `numeral` reads digits and marks; sign, parentheses, ",-", "juta" and "orang" are read here."""
+    """A cell as Decimal. In a text, `numeral` reads digits and marks; sign, parentheses, ",-", "juta", "orang" are read here."""
     if isinstance(raw, str):
         text = unquoted(raw)
         return MISSING if says_nothing(text) else _from_text(text.casefold(), numeral)
@@ -57,7 +57,7 @@ def money_numeral(text: str) -> Decimal | None:
 
 
 def decimal_numeral(text: str, mark: DecimalMark | None = None) -> Decimal | None:
-    """A number that may have any decimals: `1.250` is what the column's decimal `mark` makes of it, None where it is not known."""
+    """A number with any decimals: `1.250` is what the column's decimal `mark` makes of it, None where that is not known."""
     one_group = _ONE_GROUP.fullmatch(text)
     if one_group is None:
         return money_numeral(text)

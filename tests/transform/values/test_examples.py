@@ -1,0 +1,100 @@
+"""Every reader carries its own examples; here they are tried, as the pipeline reads them: through the registry."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+import pytest
+
+from expectations.catalogue import load_catalogue
+from transform.values import (
+    birth_place_and_date,
+    code,
+    country,
+    currency,
+    date,
+    decimal,
+    duration,
+    hamlet,
+    integer,
+    kk,
+    month,
+    nik,
+    occupation,
+    passport,
+    phone,
+    rt_and_rw,
+    rt_rw,
+    rupiah,
+    sex,
+    text,
+    village,
+    wage,
+    yes_no,
+)
+from transform.values.parsed import Raw
+from transform.values.registry import READERS, parse_column, reader
+
+MODULES: dict[str, ModuleType] = {
+    module.__name__.rpartition(".")[2]: module
+    for module in (
+        birth_place_and_date,
+        country,
+        currency,
+        date,
+        decimal,
+        duration,
+        hamlet,
+        integer,
+        kk,
+        month,
+        nik,
+        occupation,
+        passport,
+        phone,
+        rt_and_rw,
+        rt_rw,
+        rupiah,
+        sex,
+        text,
+        village,
+        wage,
+        yes_no,
+    )
+}
+
+
+def test_every_registered_type_brings_examples() -> None:
+    assert set(MODULES) == set(READERS)
+
+
+@pytest.mark.parametrize(("kind", "raw", "value"), [(k, *example) for k, m in MODULES.items() for example in m.ACCEPTED])
+def test_a_readable_cell_gives_its_value(kind: str, raw: Raw, value: object) -> None:
+    (parsed,) = parse_column(reader(kind), [raw])
+    assert (parsed.value, parsed.rule) == (value, None)
+    assert type(parsed.value) is type(value)
+
+
+@pytest.mark.parametrize(("kind", "raw", "rule"), [(k, *example) for k, m in MODULES.items() for example in m.REFUSED])
+def test_an_unreadable_cell_is_withheld_under_a_rule_of_the_catalogue(kind: str, raw: Raw, rule: str) -> None:
+    (parsed,) = parse_column(reader(kind), [raw])
+    assert parsed.rule == rule
+    assert parsed.value is None or kind == "birth_place_and_date"
+    assert rule in load_catalogue()
+
+
+@pytest.mark.parametrize(("name", "raw", "value"), code.ACCEPTED)
+def test_a_listed_label_gives_its_code(name: str, raw: Raw, value: object) -> None:
+    assert reader("code", name)(raw).value == value
+
+
+@pytest.mark.parametrize(("name", "raw", "rule"), code.REFUSED)
+def test_an_unlisted_label_is_withheld(name: str, raw: Raw, rule: str) -> None:
+    parsed = reader("code", name)(raw)
+    assert (parsed.value, parsed.rule) == (None, rule)
+
+
+def test_a_birth_date_that_cannot_be_read_leaves_the_birth_place() -> None:
+    parsed = reader("birth_place_and_date")("Ponorogo, 32-01-1974")
+    assert parsed.value == ("Ponorogo", None)
+    assert parsed.rule == "date_impossible"
