@@ -1,0 +1,197 @@
+"""The kind of every row below a header: data, totals, sections, repeated headers, notes, signatures.
+
+When in doubt a row is data: a wrongly kept row ends in quarantine where someone sees it, a wrongly ignored one is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from expectations.labels import plain
+from extract.tables.body import Body
+from extract.tables.cells import BLANK, MISSING, NUMBER, TEXT, YEAR
+from extract.tables.closing import is_note, is_signature_line, opens_signature
+from extract.tables.header import is_column_numbers
+from extract.tables.model import RowKind
+from extract.tables.totals import adds_up, is_aggregate_label, total_label
+from extract.tables.words import begins_with, words
+
+_ENUMERATED = re.compile(r"(?:[A-Z]|[IVX]{1,4}|\d{1,2})\s*[.)]\s*\S+.*")
+_REPEATED = 0.8
+_MOST_SECTION_GROUPS = 2
+
+Kinds = dict[int, RowKind]
+
+
+def classify(body: Body, rows: Sequence[int]) -> Kinds:
+    """A kind for each of these rows, which are not blank and stand below the header in order."""
+    kinds: Kinds = {}
+    closing: RowKind | None = None
+    addends: list[int] = []
+    for row in rows:
+        kind = _kind(body, row, addends) if closing is None else _closing_kind(body, row, closing)
+        closing = kind if kind in ("signature", "note") else closing if kind == "other" else None
+        if kind == "data":
+            addends.append(row)
+        elif kind == "section":
+            addends = []
+        kinds[row] = kind
+    _settle_ends(body, kinds)
+    return kinds
+
+
+def _kind(body: Body, row: int, addends: Sequence[int]) -> RowKind:
+    """The kind of a row inside the body."""
+    shape = body.shape(row)
+    fill = len(shape) - shape.count(BLANK)
+    if fill >= 3 and shape.count(TEXT) > 1 and body.is_numbered(row):
+        return "data"
+    if fill == 0:
+        return "signature" if is_signature_line(body.view, row) else "note" if is_note(body.view, row) else "other"
+    if _is_repeated_header(body, row):
+        return "header"
+    if is_column_numbers(body.view, row):
+        return "column_number"
+    return _kind_by_words(body, row, shape) or _kind_by_figures(body, row, shape, addends)
+
+
+def _kind_by_words(body: Body, row: int, shape: str) -> RowKind | None:
+    """Kinds a row says in words."""
+    texts = body.texts(row)
+    written = [(column, text) for column, text in texts if body.view.shapes[row][column] in (TEXT, MISSING)]
+    if _says_nothing(shape, body, row, [text for _, text in written]):
+        return "nihil"
+    if plain(texts[0][1]) in words().examples:
+        return "other"
+    if body.is_numbered(row) and shape.count(TEXT) > 1:
+        return None
+    if opens_signature(body.view, row) and not body.is_numbered(row):
+        return "signature"
+    return "note" if is_note(body.view, row) else None
+
+
+def _kind_by_figures(body: Body, row: int, shape: str, addends: Sequence[int]) -> RowKind:
+    if _is_total(body, row, shape, addends):
+        return "total"
+    if _is_section(body, row, shape):
+        return "section"
+    return "other" if _is_empty_record(body, row, shape) else "data"
+
+
+def _closing_kind(body: Body, row: int, closing: RowKind) -> RowKind:
+    """The kind of a row after a note or a signature: more of it, unless records go on."""
+    shape = body.shape(row)
+    fill = len(shape) - shape.count(BLANK)
+    if body.is_numbered(row) and fill >= 3:
+        return "data"
+    if is_note(body.view, row):
+        return "note"
+    if closing == "signature" or opens_signature(body.view, row):
+        return "signature"
+    has_label = any(body.view.shapes[row][c] == TEXT for c in range(body.first, body.last + 1) if c not in body.typed)
+    if has_label and fill >= 3 and NUMBER in shape:
+        return "data"
+    return "note" if body.view.fills[row] == 1 and TEXT in body.view.shapes[row] else "other"
+
+
+def _is_repeated_header(body: Body, row: int) -> bool:
+    texts = {plain(text) for _, text in body.texts(row)} - {""}
+    return len(texts) > 1 and any(len(texts & head) >= _REPEATED * max(len(head), len(texts)) for head in body.heads)
+
+
+def _says_nothing(shape: str, body: Body, row: int, texts: Sequence[str]) -> bool:
+    """Whether a row reports that there is nothing to report, beside at most a running number and missing markers."""
+    written = [text for text in texts if text.strip("-–—. ")]
+    is_alone = shape.count(NUMBER) <= body.is_numbered(row)
+    return is_alone and len(written) > 0 and all(plain(text) in words().nothing_to_report for text in written)
+
+
+def _is_empty_record(body: Body, row: int, shape: str) -> bool:
+    """Whether a row holds nothing but a number, or nothing but missing markers and its running number."""
+    letters = shape.replace(BLANK, "")
+    if letters in (NUMBER, YEAR):
+        return body.number_column is not None or body.first not in body.typed
+    return letters.replace(NUMBER, "", int(body.is_numbered(row))).strip(MISSING) == ""
+
+
+def _is_total(body: Body, row: int, shape: str, addends: Sequence[int]) -> bool:
+    texts = [(column, text) for column, text in body.texts(row) if body.view.shapes[row][column] == TEXT]
+    if not texts:
+        is_bare = not body.is_numbered(row) and shape.count(NUMBER) > 1
+        return is_bare and adds_up(body.view, row, addends, sorted(body.typed))
+    announced = total_label(texts[0][1])
+    others = {plain(text) for _, text in texts[1:] if total_label(text) is None}
+    if announced is None or len(others) > 1 or (body.is_numbered(row) and (announced == "begins" or others)):
+        return False
+    if announced == "exact":
+        return any(letter in (NUMBER, YEAR, MISSING) for letter in shape) or _ends_here(body, row)
+    return body.number_column is not None or adds_up(body.view, row, addends, sorted(body.typed))
+
+
+def _ends_here(body: Body, row: int) -> bool:
+    """Whether no record follows closely, so that a bare "TOTAL" is a total left empty and not the name of a section."""
+    following = range(row + 1, min(row + 3, len(body.view.fills)))
+    return not any(body.view.fills[below] > 2 for below in following)
+
+
+def _is_section(body: Body, row: int, shape: str) -> bool:
+    """Whether a row heads the rows below it: one text, or label texts while every figure is left blank."""
+    if body.is_numbered(row) and len(shape) - shape.count(BLANK) > 1:
+        return False
+    filled = [body.first + offset for offset, letter in enumerate(shape) if letter != BLANK]
+    if len(filled) == 1:
+        return _is_lone_heading(body, row, filled[0])
+    if _is_units(body, row, filled):
+        return True
+    groups = {body.groups[column] for column in filled}
+    if not body.typed or any(column in body.typed for column in filled) or len(groups) > _MOST_SECTION_GROUPS:
+        return False
+    if body.number_column is not None:
+        return begins_with(body.texts(row)[0][1], words().sections) and len(groups) == 1
+    return True
+
+
+def _is_lone_heading(body: Body, row: int, column: int) -> bool:
+    text, letter = body.view.text(row, column), body.view.shapes[row][column]
+    merge = body.view.anchor(row, column)
+    is_spread = merge is not None and merge[3] - merge[1] >= 1
+    if letter != TEXT:
+        return is_spread or (letter == YEAR and column not in body.typed)
+    is_first = column == (body.first if body.number_column is None else body.number_column)
+    return is_spread or is_first or begins_with(text, words().sections) or _ENUMERATED.fullmatch(text) is not None
+
+
+def _is_units(body: Body, row: int, filled: Sequence[int]) -> bool:
+    """Whether a row gives a new unit for the figures below it ("persen" in every column)."""
+    texts = {plain(body.view.text(row, column)) for column in filled}
+    return len(texts) <= 2 and texts <= words().units and all(column in body.typed for column in filled)
+
+
+def _settle_ends(body: Body, kinds: Kinds) -> None:
+    """Settle what only the whole body shows: headings with nothing below them, and rows that stand for all the others."""
+    records = [row for row, kind in kinds.items() if kind == "data"]
+    last = max((row for row, kind in kinds.items() if kind in ("data", "nihil", "total")), default=-1)
+    for row, kind in kinds.items():
+        if kind == "section" and row > last:
+            kinds[row] = "note"
+    if len(records) < 3:
+        return
+    for row in (records[-1], records[0]):
+        others = [other for other in records if other != row]
+        if _stands_for_all(body, row, others):
+            kinds[row] = "total"
+
+
+def _stands_for_all(body: Body, row: int, others: Sequence[int]) -> bool:
+    if body.is_numbered(row):
+        return False
+    label = _label(body, row)
+    if label and is_aggregate_label(label, (_label(body, other) for other in others)):
+        return True
+    columns = [column for column in sorted(body.typed) if body.view.shapes[row][column] == NUMBER]
+    return len(others) > 2 and len(columns) > 1 and adds_up(body.view, row, others, columns)
+
+
+def _label(body: Body, row: int) -> str:
+    return next((text for column, text in body.texts(row) if body.view.shapes[row][column] == TEXT), "")
