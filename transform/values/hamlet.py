@@ -22,7 +22,7 @@ ACCEPTED: tuple[tuple[Raw, object], ...] = (
     ("-", None),
 )
 REFUSED: tuple[tuple[Raw, str], ...] = ()
-_PREFIX = re.compile(r"^(?:dusun|dsn|dukuh|dkh|dk)(?:\s*[.:]\s*|\s+|$)", re.IGNORECASE)
+_PREFIX = re.compile(r"^(?:(?:dusun|dsn|dukuh|dkh|dk)(?:\s*[.:]\s*|\s+|$))+", re.IGNORECASE)
 
 
 def parse(raw: Raw) -> Parsed:

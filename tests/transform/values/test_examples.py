@@ -75,6 +75,15 @@ def test_a_readable_cell_gives_its_value(kind: str, raw: Raw, value: object) -> 
     assert type(parsed.value) is type(value)
 
 
+@pytest.mark.parametrize(
+    "kind",
+    ["nik", "kk", "phone", "passport", "country", "currency", "integer", "rupiah", "sex", "rt_rw", "date", "month", "yes_no"],
+)
+def test_what_was_read_reads_as_itself(kind: str) -> None:
+    values = [value for _, value in MODULES[kind].ACCEPTED]
+    assert [parsed.value for parsed in parse_column(reader(kind), values)] == values
+
+
 @pytest.mark.parametrize(("kind", "raw", "rule"), [(k, *example) for k, m in MODULES.items() for example in m.REFUSED])
 def test_an_unreadable_cell_is_withheld_under_a_rule_of_the_catalogue(kind: str, raw: Raw, rule: str) -> None:
     (parsed,) = parse_column(reader(kind), [raw])
