@@ -30,6 +30,10 @@ class Settings(BaseSettings):
     pseudonym_key: SecretStr | None = None
     """Secret under which persons are pseudonymised. Required with a server; the embedded demo makes its own."""
     pseudonym_key_file: Path | None = None
+    inbox: str | None = None
+    """Where scheduled runs find village workbooks: a folder or an https address."""
+    publications: str | None = None
+    """Where scheduled runs find BP2MI publications."""
     regency: str | None = "35.02"
     """Regency whose village names count where a file names no other (Kemendagri code)."""
     batch_files: int = Field(default=200, ge=1, le=2000)

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -28,6 +29,7 @@ _KEYWORDS = {
     "village": r"(?:nama\s+)?(?:desa\s*/\s*kel(?:urahan)?|desa|kelurahan|kel\.)",
     "district": r"kecamatan|kec\b",
     "regency": r"kabupaten(?:\s*/\s*kota)?|kab\b",
+    "city": r"kota\b",
     "province": r"provinsi|prov\b",
     "month": r"(?:laporan\s+|data\s+)?bulan|periode|masa\s+laporan",
     "year": r"tahun|thn\b",
@@ -96,7 +98,7 @@ def title_lines(grid: Grid, reading: SheetReading) -> Iterator[Line]:
 def segments_of(line: Line) -> Iterator[Segment]:
     """The keyword segments of a line ("DESA MENANG KEC. JAMBON" -> village MENANG, district JAMBON)."""
     found = list(_SEGMENT.finditer(line.text))
-    for match, following in zip(found, [*found[1:], None], strict=True):
+    for match, following in zip_longest(found, found[1:]):
         end = following.start() if following else len(line.text)
         raw = line.text[match.end() : end]
         labelled = bool(re.match(r"\s*\.?\s*[:=\t]", raw)) or "\t" in raw
@@ -124,8 +126,8 @@ def _book(segments: Sequence[Segment], path: str, configured: str | None) -> Vil
         if regency in regions():
             return village_book(regency)
     for segment in segments:
-        if segment.keyword == "regency":
-            named = regency_named(_first_words(segment.value), [configured] if configured else [])
+        if segment.keyword in {"regency", "city"}:
+            named = regency_named(_first_words(segment.value), is_city=segment.keyword == "city")
             if named:
                 return village_book(named)
     return village_book(configured) if configured else None
@@ -161,7 +163,7 @@ def _add_codes(pieces: Pieces, segments: Sequence[Segment], path: str) -> None:
 
 
 def _add_labels(pieces: Pieces, segments: Sequence[Segment], book: VillageBook) -> None:
-    for segment, following in zip(segments, [*segments[1:], None], strict=True):
+    for segment, following in zip_longest(segments, segments[1:]):
         if segment.keyword == "village" and not _PROGRAMME.match(segment.value):
             before_district = following is not None and following.keyword == "district" and following.line == segment.line
             _add_village(pieces, segment, book, is_explicit=segment.labelled or before_district)

@@ -16,8 +16,8 @@ _MONTH_WORDS = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(20[0-3]\d)"
 _NAMED = re.compile(rf"(?<![a-z0-9])({_MONTH_WORDS})\.?[\s\-_/.,']*(?:tahun|thn|th)?[\s\-_/.:,']*{_YEAR}(?!\d)", re.I)
 _DAY_BEFORE = re.compile(r"(?<!\d)(\d{1,2})[\s\-_/.]*$")
-_YEAR_FIRST = re.compile(rf"(?<![\d.\-/_]){_YEAR}[\-_/. ](0?[1-9]|1[0-2])(?![\d]|[\-_/.]\d)")
-_MONTH_FIRST = re.compile(rf"(?<![\d\-/_.])(0?[1-9]|1[0-2])[\-_/. ]{_YEAR}(?!\d|[\-_/.]\d)")
+_YEAR_FIRST = re.compile(rf"(?<!\d)(?<!\d[.\-/]){_YEAR}[\-_/. ](0?[1-9]|1[0-2])(?![\d]|[\-_/.]\d)")
+_MONTH_FIRST = re.compile(rf"(?<!\d)(?<!\d[.\-/_])(0?[1-9]|1[0-2])[\-_/. ]{_YEAR}(?!\d|[\-_/.]\d)")
 _MESSENGER = re.compile(r"(?:(?:DOC|IMG|VID|PTT|FILE)[-_ ]?\d{8}[-_ ]?WA\d+|WhatsApp[^/]*?\d{4}-\d\d-\d\d[^/]*)", re.I)
 
 

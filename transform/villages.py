@@ -6,12 +6,13 @@ without its district; nothing is matched by likeness (nearest names are offered 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from expectations.labels import letters
 from expectations.regions import Region, inside, regencies_by_name, regions, village_aliases
+
+_FIRST_CITY = 71
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,7 @@ def village_of_code(code: str) -> Region | None:
     return region if region is not None and region.level == "village" else None
 
 
-def regency_named(name: str, candidates: Iterable[str] = ()) -> str | None:
-    """Code of the regency so named; a name shared by a Kabupaten and a Kota is settled only by `candidates`."""
-    codes = regencies_by_name().get(letters(name), ())
-    if len(codes) == 1:
-        return codes[0]
-    preferred = [code for code in codes if code in set(candidates)]
-    return preferred[0] if len(preferred) == 1 else None
+def regency_named(name: str, *, is_city: bool) -> str | None:
+    """Code of the Kabupaten or Kota so named: cities are numbered from 71."""
+    codes = [code for code in regencies_by_name().get(letters(name), ()) if (int(code[3:]) >= _FIRST_CITY) == is_city]
+    return codes[0] if len(codes) == 1 else None
