@@ -1,0 +1,106 @@
+"""The arithmetic gate of one document: printed parts against printed totals, inside a table and across tables.
+
+Says which sums fail and how; corrects nothing. A list of the largest members may fall short of the total but not exceed it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from transform.figures.balance import Equation
+from transform.figures.equations import OVER_PERIODS
+from transform.figures.layout import CellFacts, Members
+from transform.figures.members import is_remainder
+from transform.figures.periods import Period
+from transform.figures.vocabulary import member_lists
+
+_FAR = Decimal("1.2")
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A sum that fails: `rule` is sum_off_by_one, parts_exceed_whole or total_mismatch."""
+
+    rule: str
+    equation: Equation[int]
+    parts: Decimal
+    whole: Decimal
+
+
+def mismatches(
+    cells: Sequence[CellFacts], sums: Sequence[Equation[int]], numbers: Mapping[int, Decimal], top: bool
+) -> list[Mismatch]:
+    """The sums of one table that fail."""
+    found = (_mismatch(cells, equation, numbers, top) for equation in sums)
+    return [mismatch for mismatch in found if mismatch]
+
+
+def _mismatch(cells: Sequence[CellFacts], equation: Equation[int], numbers: Mapping[int, Decimal], top: bool) -> Mismatch | None:
+    if equation.whole not in numbers:
+        return None
+    known = [numbers[place] for place in equation.parts if place in numbers]
+    parts, whole = sum(known, Decimal(0)), numbers[equation.whole]
+    short_is_fine = len(known) < len(equation.parts) or (top and not _covers(cells, equation))
+    if any(cells[place].token.kind in ("word", "number") and place not in numbers for place in equation.parts):
+        return None
+    rule = failed(parts, whole, len(known), short_is_fine)
+    return Mismatch(rule, equation, parts, whole) if rule else None
+
+
+def failed(parts: Decimal, whole: Decimal, count: int, short_is_fine: bool) -> str | None:
+    """The rule two sides of a sum break, None when they agree (decimals may differ by their rounding)."""
+    difference = parts - whole
+    places = max(-int(side.as_tuple().exponent) for side in (parts, whole))
+    rounding = Decimal(10) ** -places * (count + 1) / 2 if places > 0 else Decimal(0)
+    if abs(difference) <= rounding or (short_is_fine and difference < 0):
+        return None
+    if abs(difference) == 1:
+        return "sum_off_by_one"
+    return "parts_exceed_whole" if whole > 0 and parts > whole * _FAR else "total_mismatch"
+
+
+def _covers(cells: Sequence[CellFacts], equation: Equation[int]) -> bool:
+    """Whether the parts are meant to be all: they hold a remainder, or their breakdown has no more members."""
+    labels = [label for place in equation.parts for dimension, label in cells[place].members if dimension == equation.over]
+    return equation.over in (OVER_PERIODS, *member_lists()["partitions"]) or any(map(is_remainder, labels))
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A count somewhere in the document: which table, which cell, the number."""
+
+    table: int
+    place: int
+    cell: CellFacts
+    number: Decimal
+
+
+WholeKey = tuple[str | None, str, Period | None, Members]
+
+
+def whole_key(cell: CellFacts) -> WholeKey:
+    """What a printed count is about."""
+    return cell.measure, cell.unit, cell.period, tuple(sorted(cell.members))
+
+
+def lists_without_total(printed: Sequence[Printed], tops: Mapping[int, bool]) -> Iterator[tuple[list[Printed], Printed, str]]:
+    """Lists of one table whose total stands in another: (parts, total, broken rule)."""
+    wholes: dict[WholeKey, Printed] = {}
+    groups: dict[tuple[int, str | None, str, Period | None, str, Members], list[Printed]] = defaultdict(list)
+    for item in printed:
+        wholes.setdefault(whole_key(item.cell), item)
+        for dimension, _ in item.cell.members:
+            rest = tuple(sorted(pair for pair in item.cell.members if pair[0] != dimension))
+            groups[item.table, item.cell.measure, item.cell.unit, item.cell.period, dimension, rest].append(item)
+    own = {(item.table, whole_key(item.cell)) for item in printed}
+    for (table, measure, unit, period, dimension, rest), parts in groups.items():
+        whole = wholes.get((measure, unit, period, rest))
+        if whole is None or len(parts) < 2 or (table, (measure, unit, period, rest)) in own:
+            continue
+        covers = dimension in member_lists()["partitions"] or any(is_remainder(dict(p.cell.members)[dimension]) for p in parts)
+        total = sum((part.number for part in parts), Decimal(0))
+        if rule := failed(total, whole.number, len(parts), short_is_fine=tops[table] or not covers):
+            yield parts, whole, rule
