@@ -1,0 +1,1 @@
+"""How villages lay out a workbook: recipes (recipes.toml) and the pieces that draw them."""

@@ -1,0 +1,107 @@
+"""The register of migrants: who left, where to, on what contract, and who came back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+
+from ..model import Record
+from ..months import add_months, month_end
+from ..persons import NikIssuer, invent, random_date
+from ..villages import Village
+from ..words import load
+
+_DESTINATIONS = ("HKG",) * 6 + ("TWN",) * 6 + ("MYS",) * 4 + ("KOR", "KOR", "JPN", "SGP", "SGP", "SAU", "ARE", "BRN")
+_ABROAD = ("AKTIF", "CUTI", "BERMASALAH")
+
+
+def enlist(rng: random.Random, niks: NikIssuer, village: Village, hamlets: list[str], period: dt.date) -> Record:
+    """A migrant as the register of a period shows them: a candidate, abroad, or returned."""
+    record = _identity(rng, niks, village, hamlets)
+    if rng.random() < 0.08:
+        return record
+    latest = month_end(period)
+    send(record, rng, random_date(rng, add_months(latest, -48), latest))
+    end = record["contract_end"]
+    assert isinstance(end, dt.date)
+    record["status"] = (
+        "PURNA" if end <= latest else rng.choices(("AKTIF", "CUTI", "BERMASALAH", "PURNA", "MENINGGAL"), (86, 5, 4, 4, 1))[0]
+    )
+    pay(record, rng)
+    return record
+
+
+def _identity(rng: random.Random, niks: NikIssuer, village: Village, hamlets: list[str]) -> Record:
+    words = load("names")
+    district = village.digits[:6]
+    person = invent(rng, niks, district, dt.date(1966, 1, 1), dt.date(2006, 12, 31), female_share=0.72)
+    return {
+        "full_name": person.name,
+        "nik": person.nik if rng.random() < 0.92 else None,
+        "kk_number": niks.household(district) if rng.random() < 0.85 else None,
+        "sex": person.sex,
+        "birth_place": rng.choice(words["birth_places"]),
+        "birth_date": person.birth_date,
+        "hamlet": rng.choice(hamlets),
+        "rt": rng.randint(1, 9),
+        "rw": rng.randint(1, 5),
+        "education": _code(rng, "education", (2, 8, 30, 40, 5, 6, 1)),
+        "marital_status": _code(rng, "marital", (25, 60, 12, 3)),
+        "destination": rng.choice(_DESTINATIONS),
+        "occupation": rng.choice(words["occupations"]),
+        "employer_type": _code(rng, "employer_type", (30, 45, 10, 15)) if rng.random() < 0.9 else None,
+        "agency": rng.choice(words["agencies"]),
+        "passport_number": f"{rng.choice('BCEX')}{rng.randint(1000000, 9999999)}" if rng.random() < 0.9 else None,
+        "departure_date": None,
+        "contract_months": None,
+        "contract_end": None,
+        "procedural": _code(rng, "procedural", (85, 11, 4)),
+        "status": "CALON",
+        "monthly_wage": None,
+        "wage_currency": None,
+        "remittance_use": None,
+        "family_contact": f"08{rng.choice(('12', '13', '52', '57'))}9000{rng.randint(0, 9999):04d}"
+        if rng.random() < 0.85
+        else None,
+        "children_left": rng.randint(0, 3) if rng.random() < 0.9 else None,
+        "remark": rng.choice(words["remarks"]) if rng.random() < 0.15 else None,
+    }
+
+
+def _code(rng: random.Random, code_list: str, weights: tuple[int, ...]) -> str:
+    return str(rng.choices(list(load("labels")[code_list]), weights)[0])
+
+
+def send(record: Record, rng: random.Random, departure: dt.date) -> None:
+    """Let a migrant leave on this day with a contract of one to three years."""
+    months = rng.choice((12, 24, 24, 24, 36, 36))
+    record.update(departure_date=departure, contract_months=months, contract_end=add_months(departure, months), status="AKTIF")
+    record["remittance_use"] = _code(rng, "remittance_use", (25, 25, 20, 12, 10, 8)) if rng.random() < 0.8 else None
+    pay(record, rng)
+
+
+def pay(record: Record, rng: random.Random) -> None:
+    """Give a wage in the currency of the destination to those abroad; the others have none."""
+    record.update(monthly_wage=None, wage_currency=None)
+    if record["status"] in _ABROAD and rng.random() < 0.85:
+        currency, low, high, step = load("labels")["wages"][str(record["destination"])]
+        record.update(monthly_wage=rng.randrange(low, high, step), wage_currency=currency)
+
+
+def pass_month(
+    register: list[Record], rng: random.Random, niks: NikIssuer, village: Village, hamlets: list[str], period: dt.date
+) -> list[Record]:
+    """The register of the next period: contracts end, candidates leave, a few new ones sign up, nobody is forgotten."""
+    after = [_next_month(dict(record), rng, period) for record in register]
+    newcomers = [_identity(rng, niks, village, hamlets) for _ in range(max(1, round(len(register) * 0.03)))]
+    return after + newcomers
+
+
+def _next_month(record: Record, rng: random.Random, period: dt.date) -> Record:
+    end = record["contract_end"]
+    over = isinstance(end, dt.date) and end <= month_end(period)
+    if record["status"] == "CALON" and rng.random() < 0.35:
+        send(record, rng, random_date(rng, period, month_end(period)))
+    elif record["status"] in _ABROAD and (over or rng.random() < 0.01):
+        record.update(status="PURNA", monthly_wage=None, wage_currency=None)
+    return record
