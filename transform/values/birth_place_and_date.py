@@ -1,7 +1,7 @@
 """Birth place and date written in one column (TTL): "Ponorogo, 12-05-1988".
 
-The value is (place, date), and a date that cannot be read does not take the place with it. The date begins at the first digit
-(or at the weekday before it); what stands before is the place.
+Answers two `Parsed`, place first, so that a date that cannot be read does not take the place with it. The date begins at the
+first digit (or at the weekday before it); what stands before is the place.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from transform.values.months import MONTHS
 from transform.values.parsed import MISSING, Parsed, Raw
 from transform.values.written import says_nothing, unquoted
 
-ACCEPTED: tuple[tuple[Raw, object], ...] = (
+ACCEPTED: tuple[tuple[Raw, tuple[object, object]], ...] = (
     ("Ponorogo, 12-05-1988", ("Ponorogo", dt.date(1988, 5, 12))),
     ("Tulungagung,16-06-2001", ("Tulungagung", dt.date(2001, 6, 16))),
     ("NGAWI, 8 April 1972", ("NGAWI", dt.date(1972, 4, 8))),
@@ -25,34 +25,29 @@ ACCEPTED: tuple[tuple[Raw, object], ...] = (
     ("Ponorogo", ("Ponorogo", None)),
     ("Ponorogo, -", ("Ponorogo", None)),
     (dt.date(1988, 5, 12), (None, dt.date(1988, 5, 12))),
-    ("-", None),
+    ("-", (None, None)),
 )
-REFUSED: tuple[tuple[Raw, str], ...] = (
-    ("Ponorogo, 32-01-1974", "date_impossible"),
-    ("Ponorogo, Mei 1974", "date_unreadable"),
-    ("32-01-1974", "date_impossible"),
+REFUSED: tuple[tuple[Raw, tuple[str | None, str | None]], ...] = (
+    ("Ponorogo, 32-01-1974", (None, "date_impossible")),
+    ("Ponorogo, Mei 1974", (None, "date_unreadable")),
+    ("32-01-1974", (None, "date_impossible")),
 )
 _WEEKDAY = r"(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)"
 _PLACE_AND_DATE = re.compile(rf"(.*?)[\s,;:/\-]*(?:\b{_WEEKDAY}\b[\s,]*)?([0-9].*)", re.IGNORECASE)
 _MONTH_AT_END = re.compile(r"(.*?)[\s,;:/\-]+([a-z]+)", re.IGNORECASE)
 
 
-def parse(raw: Raw) -> Parsed:
-    """(place, date); where the date is withheld, its rule beside the place."""
+def parse(raw: Raw) -> tuple[Parsed, Parsed]:
+    """(place, date)."""
     if not isinstance(raw, str):
-        return _joined(MISSING, date.parse(raw))
+        return MISSING, date.parse(raw)
     joined = unquoted(raw)
     if says_nothing(joined):
-        return MISSING
+        return MISSING, MISSING
     found = _PLACE_AND_DATE.fullmatch(joined)
     if found is None:
-        return _joined(text.parse(joined.rstrip(" ,;:/-–—")), MISSING)
-    return _joined(_place(found.group(1)), date.parse(found.group(2)))
-
-
-def _joined(place: Parsed, born: Parsed) -> Parsed:
-    parts = (place.value, born.value)
-    return Parsed(None if parts == (None, None) else parts, born.rule, born.facts)
+        return text.parse(joined.rstrip(" ,;:/-–—")), MISSING
+    return _place(found.group(1)), date.parse(found.group(2))
 
 
 def _place(written: str) -> Parsed:

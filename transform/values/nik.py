@@ -47,12 +47,12 @@ def parse(raw: Raw) -> Parsed:
     return read_sixteen_digits(raw, "nik")
 
 
-def region_of(nik: str) -> str:
-    """The six digits of the district where a sixteen-digit NIK was first issued ("350203")."""
-    return nik[:6]
+def district_code(nik: str) -> str:
+    """The Kemendagri code of the district where a sixteen-digit NIK was first issued ("35.02.03")."""
+    return f"{nik[:2]}.{nik[2:4]}.{nik[4:6]}"
 
 
-def sex_of(nik: str) -> str | None:
+def sex(nik: str) -> str | None:
     """L or P by the day part of a sixteen-digit NIK; None where the day is none (00, 32-40, above 71)."""
     day = int(nik[6:8])
     if 1 <= day <= 31:
@@ -60,17 +60,7 @@ def sex_of(nik: str) -> str | None:
     return "P" if 1 <= day - _WOMAN <= 31 else None
 
 
-def birth_date_of(nik: str, not_after: dt.date) -> dt.date | None:
-    """The birth date in a sixteen-digit NIK, the latest not after a given day; None where there is no such day.
-
-    Two digits of the year do not tell the century: asked with a written birth date, the answer equals it where the two agree.
-    """
+def agrees_with_birth(nik: str, birth_date: dt.date) -> bool:
+    """Whether day, month and the two digits of the year in a sixteen-digit NIK are those of the birth date."""
     day = int(nik[6:8])
-    for century in (2000, 1900):
-        try:
-            born = dt.date(century + int(nik[10:12]), int(nik[8:10]), day - _WOMAN if day > _WOMAN else day)
-        except ValueError:
-            continue
-        if born <= not_after:
-            return born
-    return None
+    return (day - _WOMAN if day > _WOMAN else day, nik[8:12]) == (birth_date.day, f"{birth_date:%m%y}")

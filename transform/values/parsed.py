@@ -14,9 +14,6 @@ from extract.grid import CellValue
 class Parsed(NamedTuple):
     """`value` None with `rule` None means the cell is missing. `rule` set means the cell is withheld.
 
-    The value of a joined column is a tuple, one part a field, None for a part that is missing or withheld; only there may a rule
-    stand beside a value, and it speaks of the last part.
-
     `facts` fill the rule's sentences and must not hold personal values; `warnings` are rules that withhold nothing.
     """
 

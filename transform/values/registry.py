@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from transform.values import (
     birth_place_and_date,
@@ -38,8 +38,9 @@ from transform.values import (
 )
 from transform.values.parsed import Parsed, Raw
 
+T = TypeVar("T")
+
 READERS: Mapping[str, Callable[[Raw], Parsed]] = {
-    "birth_place_and_date": birth_place_and_date.parse,
     "country": country.parse,
     "currency": currency.parse,
     "date": date.parse,
@@ -53,39 +54,42 @@ READERS: Mapping[str, Callable[[Raw], Parsed]] = {
     "occupation": occupation.parse,
     "passport": passport.parse,
     "phone": phone.parse,
-    "rt_and_rw": rt_and_rw.parse,
     "rt_rw": rt_rw.parse,
     "rupiah": rupiah.parse,
     "sex": sex.parse,
     "text": text.parse,
     "village": village.parse,
-    "wage": wage.parse,
     "yes_no": yes_no.parse,
+}
+JOINED_READERS: Mapping[str, Callable[[Raw], tuple[Parsed, ...]]] = {
+    "birth_place_and_date": birth_place_and_date.parse,
+    "rt_and_rw": rt_and_rw.parse,
+    "wage": wage.parse,
 }
 _ALL_DIFFERENT = frozenset({"kk", "nik", "passport", "phone"})
 _MEMORY = 16_384
 
 
-class Reader:
+class Reader(Generic[T]):
     """A parse function that remembers up to `memory` cells; full, it forgets them all and starts again."""
 
-    def __init__(self, parse: Callable[[Raw], Parsed], memory: int = _MEMORY) -> None:
+    def __init__(self, parse: Callable[[Raw], T], memory: int = _MEMORY) -> None:
         self.parse = parse
         self.memory = _Memory(parse, memory) if memory else None
 
-    def __call__(self, raw: Raw) -> Parsed:
+    def __call__(self, raw: Raw) -> T:
         """What one cell says."""
         return self.parse(raw)
 
 
-class _Memory(dict[Any, Parsed]):
+class _Memory(dict[Any, Any]):
     """Parsed cells by text, or by type and value where they are no text."""
 
-    def __init__(self, parse: Callable[[Raw], Parsed], limit: int) -> None:
+    def __init__(self, parse: Callable[[Raw], object], limit: int) -> None:
         super().__init__()
         self.parse, self.limit = parse, limit
 
-    def __missing__(self, key: Any) -> Parsed:
+    def __missing__(self, key: Any) -> object:
         if len(self) >= self.limit:
             self.clear()
         parsed = self[key] = self.parse(key if type(key) is str else key[1])
@@ -93,7 +97,7 @@ class _Memory(dict[Any, Parsed]):
 
 
 @cache
-def reader(semantic_type: str, code_list: str | None = None) -> Reader:
+def reader(semantic_type: str, code_list: str | None = None) -> Reader[Parsed]:
     """The reader of a semantic type; `code` needs the name of its list. Raises KeyError naming the types there are."""
     if semantic_type == "code":
         return Reader(code.reader_of(code_list or ""))
@@ -102,13 +106,21 @@ def reader(semantic_type: str, code_list: str | None = None) -> Reader:
     return Reader(READERS[semantic_type], 0 if semantic_type in _ALL_DIFFERENT else _MEMORY)
 
 
-def column_reader(semantic_type: str, code_list: str | None, raws: Iterable[Raw]) -> Reader:
+@cache
+def joined_reader(semantic_type: str) -> Reader[tuple[Parsed, ...]]:
+    """The reader of a column that feeds several fields: one `Parsed` a field, in the order of the contract's joined column."""
+    if semantic_type not in JOINED_READERS:
+        raise KeyError(f"no joined reader for {semantic_type}; there are {', '.join(JOINED_READERS)}")
+    return Reader(JOINED_READERS[semantic_type])
+
+
+def column_reader(semantic_type: str, code_list: str | None, raws: Iterable[Raw]) -> Reader[Parsed]:
     """The reader for one column: as `reader`, but decimals are read with the mark that the column's own cells prove."""
     mark = decimal.decide_decimal_mark(raws) if semantic_type == "decimal" else None
     return Reader(decimal.reader_with(mark)) if mark else reader(semantic_type, code_list)
 
 
-def parse_column(read: Reader, raws: Iterable[Raw]) -> list[Parsed]:
+def parse_column(read: Reader[T], raws: Iterable[Raw]) -> list[T]:
     """Every cell of a column, in order."""
     memory = read.memory
     if memory is None:

@@ -1,8 +1,8 @@
 """A monthly wage with its currency in one cell: "HK$ 4.870", "NT 26.400", "Rp 5.000.000,-".
 
-The value is (amount, ISO 4217 code); a bare wage has no code, and what makes one unreadable withholds both. No currency but those
-of `currency.THREE_DECIMALS` has three decimals, so a mark before exactly three digits groups thousands: "1.900" is 1900, while
-"KWD 120.500" is withheld.
+Answers two `Parsed`, amount and ISO 4217 code. A bare wage has no code, and neither has one whose amount is withheld. No currency
+but those of `currency.THREE_DECIMALS` has three decimals, so a mark before exactly three digits groups thousands: "1.900" is 1900,
+while "KWD 120.500" is withheld.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from decimal import Decimal
 
 from transform.values import currency
 from transform.values.number_tokens import decimal_numeral, may_be_a_misread_group, money_numeral, read_number
-from transform.values.parsed import Parsed, Raw, refused
+from transform.values.parsed import MISSING, Parsed, Raw, refused
 from transform.values.written import says_nothing, unquoted
 
-ACCEPTED: tuple[tuple[Raw, object], ...] = (
+ACCEPTED: tuple[tuple[Raw, tuple[object, object]], ...] = (
     ("HK$ 4.870", (Decimal(4870), "HKD")),
     ("NT 26.400", (Decimal(26400), "TWD")),
     ("NT$ 23.300", (Decimal(23300), "TWD")),
@@ -33,32 +33,32 @@ ACCEPTED: tuple[tuple[Raw, object], ...] = (
     (1900.0, (Decimal(1900), None)),
     ("2.664.280", (Decimal(2_664_280), None)),
     ("4.950", (Decimal(4950), None)),
-    ("-", None),
-    ("HK$ -", None),
+    ("-", (None, None)),
+    ("HK$ -", (None, None)),
 )
-REFUSED: tuple[tuple[Raw, str], ...] = (
-    ("$ 500", "currency_unknown"),
-    ("XYZ 500", "currency_unknown"),
-    ("KWD 120.500", "number_ambiguous"),
-    ("HK$ 4.87.0", "number_ambiguous"),
-    (4.87, "number_ambiguous"),
-    ("cukup", "not_a_number"),
-    ("RM -500", "negative_number"),
-    (1e14, "number_too_large"),
+REFUSED: tuple[tuple[Raw, tuple[str | None, str | None]], ...] = (
+    ("$ 500", ("currency_unknown", None)),
+    ("XYZ 500", ("currency_unknown", None)),
+    ("KWD 120.500", ("number_ambiguous", None)),
+    ("HK$ 4.87.0", ("number_ambiguous", None)),
+    (4.87, ("number_ambiguous", None)),
+    ("cukup", ("not_a_number", None)),
+    ("RM -500", ("negative_number", None)),
+    (1e14, ("number_too_large", None)),
 )
 _LIMIT = 10**12
 _CURRENCY_FIRST = re.compile(r"([^0-9\s(+\-−–][^0-9(+\-−–]*?)\s*(?=[0-9(+\-−–])")
 _CURRENCY_LAST = re.compile(r"(?<=[0-9\-])\s*([^0-9\s.,\-/][^0-9/]*?)\s*(?:/|per\b|$)")
 
 
-def parse(raw: Raw) -> Parsed:
+def parse(raw: Raw) -> tuple[Parsed, Parsed]:
     """(amount as Decimal, currency code)."""
     written, sign = _split(unquoted(raw)) if isinstance(raw, str) else (raw, "")
     code = currency.code_of(sign) if sign else None
     if sign and code is None:
-        return refused("currency_unknown")
+        return refused("currency_unknown"), MISSING
     amount = _amount(written, code)
-    return amount if amount.value is None else Parsed((amount.value, code))
+    return amount, MISSING if code is None or amount.value is None else Parsed(code)
 
 
 def _split(text: str) -> tuple[str, str]:

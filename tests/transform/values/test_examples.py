@@ -33,12 +33,11 @@ from transform.values import (
     yes_no,
 )
 from transform.values.parsed import Raw
-from transform.values.registry import READERS, parse_column, reader
+from transform.values.registry import JOINED_READERS, READERS, joined_reader, parse_column, reader
 
 MODULES: dict[str, ModuleType] = {
     module.__name__.rpartition(".")[2]: module
     for module in (
-        birth_place_and_date,
         country,
         currency,
         date,
@@ -52,20 +51,20 @@ MODULES: dict[str, ModuleType] = {
         occupation,
         passport,
         phone,
-        rt_and_rw,
         rt_rw,
         rupiah,
         sex,
         text,
         village,
-        wage,
         yes_no,
     )
 }
+JOINED: dict[str, ModuleType] = {"birth_place_and_date": birth_place_and_date, "rt_and_rw": rt_and_rw, "wage": wage}
 
 
 def test_every_registered_type_brings_examples() -> None:
     assert set(MODULES) == set(READERS)
+    assert set(JOINED) == set(JOINED_READERS)
 
 
 @pytest.mark.parametrize(("kind", "raw", "value"), [(k, *example) for k, m in MODULES.items() for example in m.ACCEPTED])
@@ -87,8 +86,7 @@ def test_what_was_read_reads_as_itself(kind: str) -> None:
 @pytest.mark.parametrize(("kind", "raw", "rule"), [(k, *example) for k, m in MODULES.items() for example in m.REFUSED])
 def test_an_unreadable_cell_is_withheld_under_a_rule_of_the_catalogue(kind: str, raw: Raw, rule: str) -> None:
     (parsed,) = parse_column(reader(kind), [raw])
-    assert parsed.rule == rule
-    assert parsed.value is None or kind == "birth_place_and_date"
+    assert (parsed.value, parsed.rule) == (None, rule)
     assert rule in load_catalogue()
 
 
@@ -103,7 +101,19 @@ def test_an_unlisted_label_is_withheld(name: str, raw: Raw, rule: str) -> None:
     assert (parsed.value, parsed.rule) == (None, rule)
 
 
+@pytest.mark.parametrize(("kind", "raw", "values"), [(k, *example) for k, m in JOINED.items() for example in m.ACCEPTED])
+def test_a_joined_cell_gives_a_value_for_each_field(kind: str, raw: Raw, values: tuple[object, ...]) -> None:
+    (parsed,) = parse_column(joined_reader(kind), [raw])
+    assert [(part.value, part.rule) for part in parsed] == [(value, None) for value in values]
+
+
+@pytest.mark.parametrize(("kind", "raw", "rules"), [(k, *example) for k, m in JOINED.items() for example in m.REFUSED])
+def test_a_fault_in_a_joined_cell_names_the_part_it_touches(kind: str, raw: Raw, rules: tuple[str | None, ...]) -> None:
+    (parsed,) = parse_column(joined_reader(kind), [raw])
+    assert tuple(part.rule for part in parsed) == rules
+    assert {rule for rule in rules if rule} <= set(load_catalogue())
+
+
 def test_a_birth_date_that_cannot_be_read_leaves_the_birth_place() -> None:
-    parsed = reader("birth_place_and_date")("Ponorogo, 32-01-1974")
-    assert parsed.value == ("Ponorogo", None)
-    assert parsed.rule == "date_impossible"
+    place, born = joined_reader("birth_place_and_date")("Ponorogo, 32-01-1974")
+    assert (place.value, born.value) == ("Ponorogo", None)

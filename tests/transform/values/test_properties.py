@@ -9,10 +9,10 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from transform.values import nik
 from transform.values.months import MONTHS
-from transform.values.nik import birth_date_of, region_of, sex_of
 from transform.values.parsed import Raw
-from transform.values.registry import READERS, Reader, parse_column, reader
+from transform.values.registry import JOINED_READERS, READERS, Reader, joined_reader, parse_column, reader
 
 MONTH_NAMES = {
     number: [name for name, of in MONTHS.items() if of == number and len(name) >= 3] for number in set(MONTHS.values())
@@ -30,14 +30,20 @@ CELLS = st.one_of(
     st.timedeltas(),
     st.none(),
 )
-NIKS = st.integers(10**15, 10**16 - 1).map(str).filter(lambda nik: len(set(nik)) > 1 and nik != "1234567890123456")
+NIKS = st.integers(10**15, 10**16 - 1).map(str).filter(lambda digits: len(set(digits)) > 1 and digits != "1234567890123456")
 
 
 @pytest.mark.parametrize(("kind", "code_list"), [*((kind, None) for kind in READERS), ("code", "migrant_status")])
 @given(raw=CELLS)
 def test_no_cell_makes_a_reader_fail(kind: str, code_list: str | None, raw: Raw) -> None:
     parsed = reader(kind, code_list)(raw)
-    assert parsed.value is None or parsed.rule is None or kind == "birth_place_and_date"
+    assert parsed.value is None or parsed.rule is None
+
+
+@pytest.mark.parametrize("kind", JOINED_READERS)
+@given(raw=CELLS)
+def test_no_joined_cell_makes_a_reader_fail(kind: str, raw: Raw) -> None:
+    assert all(part.value is None or part.rule is None for part in joined_reader(kind)(raw))
 
 
 @pytest.mark.parametrize("kind", ["text", "village", "hamlet", "occupation"])
@@ -114,11 +120,11 @@ def with_noise(digits: str, noise: Iterable[str]) -> str:
 
 
 @given(NIKS, st.lists(st.sampled_from(["", "", "", " ", "\u00a0", "\u200b", "'"]), min_size=16, max_size=16), st.booleans())
-def test_a_nik_survives_noise_and_full_width_digits(nik: str, noise: list[str], is_wide: bool) -> None:
-    written = with_noise(nik, noise)
+def test_a_nik_survives_noise_and_full_width_digits(number: str, noise: list[str], is_wide: bool) -> None:
+    written = with_noise(number, noise)
     wide = written.translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"}) if is_wide else written
-    assert reader("nik")(wide).value == nik
-    assert reader("nik")("'" + wide).value == nik
+    assert reader("nik")(wide).value == number
+    assert reader("nik")("'" + wide).value == number
 
 
 @given(st.text("0123456789", max_size=24))
@@ -133,16 +139,22 @@ def test_no_numeric_cell_is_ever_a_nik(number: float) -> None:
 
 
 @given(NIKS)
-def test_the_facts_of_a_refusal_never_hold_the_number(nik: str) -> None:
-    for parsed in parse_column(reader("nik"), [nik + "7", nik[:15], float(nik), nik + "x"]):
+def test_the_facts_of_a_refusal_never_hold_the_number(number: str) -> None:
+    for parsed in parse_column(reader("nik"), [number + "7", number[:15], float(number), number + "x"]):
         assert parsed.rule
         assert not any(len(str(fact)) > 2 for fact in (parsed.facts or {}).values())
 
 
-@given(st.dates(dt.date(1936, 1, 1), dt.date(2035, 12, 31)), st.sampled_from("LP"))
-def test_a_nik_tells_region_birth_date_and_sex(born: dt.date, sex: str) -> None:
-    nik = f"350218{born.day + 40 * (sex == 'P'):02}{born:%m%y}0001"
-    assert (region_of(nik), birth_date_of(nik, born), sex_of(nik)) == ("350218", born, sex)
+@given(st.dates(dt.date(1936, 1, 1), dt.date(2035, 12, 31)), st.sampled_from("LP"), st.integers(1, 400))
+def test_a_nik_tells_district_birth_date_and_sex(born: dt.date, is_of: str, days_off: int) -> None:
+    number = f"350218{born.day + 40 * (is_of == 'P'):02}{born:%m%y}0001"
+    assert (nik.district_code(number), nik.sex(number)) == ("35.02.18", is_of)
+    assert nik.agrees_with_birth(number, born)
+    assert not nik.agrees_with_birth(number, born + dt.timedelta(days_off))
+
+
+def test_a_nik_without_a_day_of_birth_tells_no_sex() -> None:
+    assert nik.sex("3502183503890001") is None
 
 
 @given(st.lists(CELLS, max_size=60))
