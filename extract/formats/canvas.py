@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from extract.formats.limits import MAX_CELLS
 from extract.formats.refusals import corrupt, too_many_cells
 from extract.grid import CellValue, Grid
@@ -64,6 +66,10 @@ class Canvas:
             return
         self.reach(row, column)
         self._rows.setdefault(row, {})[column] = value
+
+    def put_row(self, row: int, values: Mapping[int, CellValue]) -> None:
+        """Place filled cells of one row by column, within what `reach` allowed."""
+        self._rows.setdefault(row, {}).update(values)
 
     def merge(self, row: int, column: int, height: int, width: int) -> None:
         """Record a merged area of `height` rows and `width` columns."""

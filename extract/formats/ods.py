@@ -30,6 +30,9 @@ _SHEET, _ROW = f"{_TABLE}table", f"{_TABLE}table-row"
 _CELL, _COVERED = f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"
 _SHEET_STYLE = f"{_STYLE}style"
 _NUMBERS = frozenset({"float", "percentage", "currency"})
+_ROWS_REPEATED, _COLUMNS_REPEATED = f"{_TABLE}number-rows-repeated", f"{_TABLE}number-columns-repeated"
+_ROWS_SPANNED, _COLUMNS_SPANNED = f"{_TABLE}number-rows-spanned", f"{_TABLE}number-columns-spanned"
+_VALUE_TYPE, _VALUE, _PARAGRAPH = f"{_OFFICE}value-type", f"{_OFFICE}value", f"{_TEXT}p"
 _CACHED_LINK = "'file:"
 _DURATION = re.compile(r"P(?:(\d+)D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
 _DAY = dt.timedelta(days=1)
@@ -71,42 +74,40 @@ def _is_hiding(style: Any) -> bool:
 
 def _place_row(canvas: Canvas, row: int, element: Any) -> int:
     """Place one row element, as often as it is repeated. Returns the number of the row after it."""
-    repeated = _count(element, "number-rows-repeated")
-    filled = list(_filled_cells(canvas, row, element))
-    if filled:
-        canvas.reach(row + repeated - 1, filled[-1][0])
-        for copy in range(repeated):
-            for column, value in filled:
-                canvas.put(row + copy, column, value)
+    repeated = _count(element, _ROWS_REPEATED)
+    filled: dict[int, CellValue] = {}
+    column = 0
+    for cell in element.iterchildren(_CELL, _COVERED):
+        times = _count(cell, _COLUMNS_REPEATED)
+        canvas.merge(row, column, _count(cell, _ROWS_SPANNED), _count(cell, _COLUMNS_SPANNED))
+        value = _value(cell)
+        if value != "":
+            canvas.reach(row + repeated - 1, column + times - 1)
+            filled.update((column + copy, value) for copy in range(times))
+        column += times
+    for copy in range(repeated if filled else 0):
+        canvas.put_row(row + copy, filled)
     return row + repeated
 
 
-def _filled_cells(canvas: Canvas, row: int, element: Any) -> Iterator[tuple[int, CellValue]]:
-    column = 0
-    for cell in element.iterchildren(_CELL, _COVERED):
-        repeated = _count(cell, "number-columns-repeated")
-        canvas.merge(row, column, _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned"))
-        value = _value(cell) if len(cell) or cell.attrib else ""
-        if value != "":
-            canvas.reach(row, column + repeated - 1)
-            yield from ((column + copy, value) for copy in range(repeated))
-        column += repeated
-
-
 def _count(element: Any, attribute: str) -> int:
-    text = element.get(_TABLE + attribute, "1")
+    text = element.get(attribute)
+    if text is None:
+        return 1
     if not text.isdecimal() or len(text) > 9:
-        raise corrupt(f"the XML attribute {attribute}")
+        raise corrupt(f"the XML attribute {attribute.rpartition('}')[2]}")
     return int(text) or 1
 
 
 def _value(cell: Any) -> CellValue:
-    kind = cell.get(f"{_OFFICE}value-type")
+    kind = cell.get(_VALUE_TYPE)
+    if kind is None:
+        return _text(cell)
     if cell.get(_ERROR_TYPE) == "error":
         return ""
     try:
         if kind in _NUMBERS:
-            return float(cell.get(f"{_OFFICE}value"))
+            return float(cell.get(_VALUE))
         if kind == "date":
             return _date(cell.get(f"{_OFFICE}date-value"))
         if kind == "time":
@@ -115,7 +116,7 @@ def _value(cell: Any) -> CellValue:
         return _text(cell)
     if kind == "boolean":
         return str(cell.get(f"{_OFFICE}boolean-value")) == "true"
-    return cell.get(f"{_OFFICE}string-value") or _text(cell)
+    return _text(cell) or cell.get(f"{_OFFICE}string-value") or ""
 
 
 def _date(text: str) -> dt.date | dt.datetime:
@@ -136,7 +137,9 @@ def _time(text: str) -> dt.time | dt.timedelta:
 
 def _text(cell: Any) -> str:
     """Paragraphs of the cell itself (not of a comment or drawing in it), one a line."""
-    return "\n".join("".join(_characters(paragraph)) for paragraph in cell.iterchildren(f"{_TEXT}p"))
+    return "\n".join(
+        "".join(_characters(paragraph)) if len(paragraph) else paragraph.text or "" for paragraph in cell.iterchildren(_PARAGRAPH)
+    )
 
 
 def _characters(element: Any) -> Iterator[str]:

@@ -20,7 +20,7 @@ _KEY_ROUNDS = re.compile(rb'spinCount="(\d{1,12})"')
 _MAX_KEY_ROUNDS = 1_000_000
 """Excel writes 100,000; the format allows 10 million, which would keep us busy for a minute."""
 _FILEPASS = 0x2F
-_BEGIN_OF_SUBSTREAM = 0x809
+BEGIN_OF_SUBSTREAM = 0x809
 _WORKBOOKS = ("Workbook", "Book")
 
 
@@ -62,7 +62,7 @@ def is_encrypted_xls(stream: bytes) -> bool:
     """Whether the workbook's globals (the first substream) say that the rest is encrypted."""
     substreams = 0
     for kind, _, _ in biff_records(stream):
-        substreams += kind == _BEGIN_OF_SUBSTREAM
+        substreams += kind == BEGIN_OF_SUBSTREAM
         if kind == _FILEPASS or substreams > 1:
             return kind == _FILEPASS
     return False
@@ -78,7 +78,7 @@ def decrypted(data: bytes) -> bytes:
     content = io.BytesIO()
     try:
         office = msoffcrypto.OfficeFile(io.BytesIO(data))
-        office.load_key(password=_DEFAULT_PASSWORD, verify_password=True)
+        office.load_key(password=_DEFAULT_PASSWORD)
         office.decrypt(content)
     except (DecryptionError, InvalidKeyError, FileFormatError, ParseError, ValueError, OSError, KeyError, struct.error) as fault:
         raise CatalogueError("file_password_protected") from fault

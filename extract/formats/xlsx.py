@@ -16,10 +16,10 @@ _RELATIONS = "xl/_rels/workbook.xml.rels"
 _STRINGS = "xl/sharedstrings.xml"
 _PICTURES = "xl/media/"
 
-_FAR_REFERENCE = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{3}|[A-Za-z]{0,2}\d{5})""")
+_FAR_REFERENCE = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{3}\d|[A-Za-z]{0,2}\d{5})""")
 """A cell or row beyond row 9,999 or column ZZ. A sheet without one spans at most 7 million cells, which is bearable."""
 
-_FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]+)(\d+)["'](?:[^>]*[^/>])?>""")
+_FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]+)(\d+)["'](?:[^>]*[^/>])?>(?!\s*</)""")
 """A cell element with content; `<c r="A1" s="5"/>` is a mere format, for which the cell reader allocates nothing."""
 
 _STRING_END = re.compile(rb"</(?:\w+:)?si>")
