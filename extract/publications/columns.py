@@ -1,0 +1,146 @@
+"""Where the columns of a table stand: from vertical rules, from painted cells, else from the gaps its rows leave free.
+
+Works on body lines only; headings may span columns and would hide the gaps.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extract.publications.geometry import Box, Fill, Rule, Word, clustered, hull, median, overlap
+from extract.publications.lines import Line, Phrase
+from extract.publications.ruling import Ruling
+
+Interval = tuple[float, float]
+
+_STEP = 0.5
+_CROSSED = 0.06
+"""Share of lines that may run across a gap (a long label, a spanning total)."""
+
+
+def columns_of(body: Sequence[Line], ruling: Ruling, frame: Box | None) -> list[Interval]:
+    """The columns of a table's body, left to right, as (left, right)."""
+    extent = frame or hull(body)
+    inner = _ruled(body, ruling, extent) or _painted(body, ruling, extent)
+    if not inner or _is_too_coarse(inner, body, extent):
+        inner = sorted({*inner, *(gap for gap in _free_gaps(body) if all(abs(gap - edge) > 6 for edge in inner))})
+    edges = [min(extent.x0, *(line.x0 for line in body)) - 1, *inner, max(extent.x1, *(line.x1 for line in body)) + 1]
+    return list(pairwise(edges))
+
+
+def _ruled(body: Sequence[Line], ruling: Ruling, extent: Box) -> list[float]:
+    """Places of vertical rules that run along at least two fifths of the body."""
+    span = hull(body)
+    reach: Counter[float] = Counter()
+    for group in clustered({rule.at for rule in ruling.down}, 3.0):
+        pieces = [rule for rule in ruling.down if group[0] <= rule.at <= group[-1]]
+        reach[median(group)] = sum(max(0.0, overlap(rule.start, rule.end, span.top, span.bottom)) for rule in pieces)
+    inside = [at for at, length in reach.items() if length > 0.4 * span.height and extent.x0 + 4 < at < extent.x1 - 4]
+    return sorted(at for at in inside if any(word.center < at for line in body for word in line.words))
+
+
+def _painted(body: Sequence[Line], ruling: Ruling, extent: Box) -> list[float]:
+    """Edges at which painted cells of one row meet, when most painted rows of the body show them."""
+    span = hull(body)
+    rows: dict[int, list[Fill]] = {}
+    for fill in ruling.fills:
+        if span.top - 2 <= fill.middle <= span.bottom + 2:
+            rows.setdefault(round(fill.middle / 2), []).append(fill)
+    split = [cells for cells in rows.values() if len(cells) > 1]
+    if len(split) < 2:
+        return []
+    edges = Counter(round(after.x0) for cells in split for before, after in pairwise(sorted(cells, key=_left)) if after.x0 - before.x1 < 3)
+    return sorted(float(at) for at, count in edges.items() if count >= 0.4 * len(split) and extent.x0 + 4 < at < extent.x1 - 4)
+
+
+def _left(box: Box) -> float:
+    return box.x0
+
+
+def _is_too_coarse(inner: Sequence[float], body: Sequence[Line], extent: Box) -> bool:
+    """True when in most rows two values share a column of these edges."""
+    columns = list(pairwise([extent.x0 - 1, *inner, extent.x1 + 1]))
+    crowded = sum(any(sum(left < phrase.center < right for phrase in line.figures) > 1 for left, right in columns) for line in body)
+    return crowded > 0.5 * len(body)
+
+
+def _free_gaps(body: Sequence[Line]) -> list[float]:
+    """Middles of the corridors nearly all rows leave free, and that are wider than a space where words stand on both sides."""
+    left = min(line.x0 for line in body)
+    counts = [0] * (int((max(line.x1 for line in body) - left) / _STEP) + 2)
+    for line in body:
+        for phrase in line.phrases:
+            for position in range(int((phrase.x0 - left) / _STEP), int((phrase.x1 - left) / _STEP) + 1):
+                counts[position] += 1
+    allowed = int(_CROSSED * len(body))
+    corridors = _runs_below(counts, allowed)
+    places = [(left + start * _STEP, left + end * _STEP) for start, end in corridors]
+    return [(start + end) / 2 for start, end in places if _is_boundary((start + end) / 2, body)]
+
+
+def _runs_below(counts: Sequence[int], allowed: int) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    start: int | None = None
+    for position, count in enumerate(counts):
+        if count <= allowed and start is None:
+            start = position
+        if count > allowed and start is not None:
+            runs.append((start, position))
+            start = None
+    return [run for run in runs if run[0] > 0]
+
+
+def _is_boundary(at: float, body: Sequence[Line]) -> bool:
+    """True when rows have words on both sides, apart by more than a phrase's gap in all but a few of them."""
+    gaps = []
+    for line in body:
+        before = [word.x1 for word in line.words if word.center < at]
+        after = [word.x0 for word in line.words if word.center >= at]
+        if before and after:
+            gaps.append((min(after) - max(before)) / line.size)
+    return bool(gaps) and sorted(gaps)[len(gaps) // 5] > 0.5
+
+
+def text_extents(body: Sequence[Line], columns: Sequence[Interval]) -> list[Interval]:
+    """Left and right end of the words in each column; the column itself where it is empty."""
+    found: list[list[Word]] = [[] for _ in columns]
+    for line in body:
+        for phrase in line.phrases:
+            for column, words in placed(phrase, columns):
+                if len(columns) == 1 or max(word.x1 for word in words) <= columns[column][1] + 2:
+                    found[column].extend(words)
+    return [
+        (min(word.x0 for word in words), max(word.x1 for word in words)) if words else column
+        for words, column in zip(found, columns, strict=True)
+    ]
+
+
+def column_of(box: Box, columns: Sequence[Interval]) -> int:
+    """Index of the column a word or phrase belongs to: the one that holds its middle, else the nearest."""
+    for index, (left, right) in enumerate(columns):
+        if left <= box.center < right:
+            return index
+    return min(range(len(columns)), key=lambda index: min(abs(box.center - columns[index][0]), abs(box.center - columns[index][1])))
+
+
+def spanned(box: Box, columns: Sequence[Interval], slack: float = 2.0) -> list[int]:
+    """Indexes of the columns a box reaches into by more than `slack`."""
+    reached = [index for index, (left, right) in enumerate(columns) if overlap(box.x0, box.x1, left, right) > slack]
+    return reached or [column_of(box, columns)]
+
+
+def placed(phrase: Phrase, columns: Sequence[Interval]) -> list[tuple[int, list[Word]]]:
+    """The words of a body phrase by column: words of a spanning label stay together in its first column, values go each to its own."""
+    homes = [column_of(word, columns) for word in phrase.words]
+    if len(set(homes)) == 1:
+        return [(homes[0], list(phrase.words))]
+    if not any(character.isdigit() for character in phrase.text):
+        return [(min(homes), list(phrase.words))]
+    return [(home, [word for word, place in zip(phrase.words, homes, strict=True) if place == home]) for home in sorted(set(homes))]
+
+
+def rules_through(rules: Sequence[Rule], middle: float) -> list[Rule]:
+    """The vertical rules that pass at a height."""
+    return [rule for rule in rules if rule.start <= middle <= rule.end]

@@ -1,0 +1,73 @@
+"""Tables that go on over pages, put back together; and tables of this document as they are published.
+
+A continued table has the columns of the one before it: its header is printed again, or it has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extract.publications.table import PageTable
+from extract.publications.tokens import starts_with
+from extract.publications.totals import total_index
+
+
+@dataclass(slots=True)
+class Continued:
+    """A table with all its parts, in page order."""
+
+    parts: list[PageTable] = field(default_factory=list)
+
+    @property
+    def first(self) -> PageTable:
+        """The part that opens the table."""
+        return self.parts[0]
+
+    @property
+    def last(self) -> PageTable:
+        """The part that came last."""
+        return self.parts[-1]
+
+
+def continued(tables: Sequence[PageTable]) -> list[Continued]:
+    """The page tables in order, those that go on from an earlier page joined to it."""
+    whole: list[Continued] = []
+    for table in tables:
+        home = next((other for other in reversed(whole[-3:]) if _goes_on(other, table)), None)
+        if home is None:
+            whole.append(Continued([table]))
+        else:
+            home.parts.append(table)
+    return whole
+
+
+def _goes_on(whole: Continued, table: PageTable) -> bool:
+    """True when `table` is the next part of `whole`."""
+    before = whole.last
+    if table.page != before.page + 1 or len(table.names) != len(before.names) or total_index(before.rows) == len(before.rows) - 1:
+        return False
+    announced = any(starts_with(line, "continued") for line in table.title)
+    same_header = [_plain(name) for name in table.names] == [_plain(name) for name in before.names]
+    if any(table.names) and not same_header:
+        return False
+    if table.title and not announced and table.title != whole.first.title:
+        return same_header and _numbers_go_on(before, table) and not any(starts_with(line, "title") for line in table.title)
+    return announced or _columns_agree(before, table)
+
+
+def _plain(name: str) -> str:
+    return "".join(name.lower().split())
+
+
+def _columns_agree(one: PageTable, other: PageTable) -> bool:
+    """True when the columns stand at (nearly) the same places."""
+    pairs = zip(one.columns, other.columns, strict=False)
+    return all(min(left[1], right[1]) > max(left[0], right[0]) for left, right in pairs)
+
+
+def _numbers_go_on(one: PageTable, other: PageTable) -> bool:
+    """True when the running number goes on from one part to the other."""
+    last = [row[0].rstrip(".") for row in one.rows if row[0]]
+    first = [row[0].rstrip(".") for row in other.rows if row[0]]
+    return bool(last and first) and last[-1].isdigit() and first[0].isdigit() and int(first[0]) == int(last[-1]) + 1

@@ -1,0 +1,224 @@
+"""Characters of a PDF page into words, in the direction the page is read.
+
+Watermarks, dot leaders, doubled characters and the gaps of letter-spaced type are settled here, so that later steps meet plain
+words only. Nothing is corrected: the characters of a word are the characters of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+from extract.publications.geometry import Box, Word, median, overlap
+
+_LIGATURES = str.maketrans({"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": ""})
+_LEADERS = re.compile(r"[.·…_‥․]")
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph(Box):
+    """One painted character."""
+
+    text: str
+    size: float
+    bold: bool
+    direction: int
+    light: bool
+
+
+Turn = Callable[[float, float, float, float], tuple[float, float, float, float]]
+
+
+def words_of(page: Any) -> tuple[list[Word], Turn]:
+    """The words of a pdfplumber page and the turn that was needed to read it upright (apply it to other marks too)."""
+    glyphs = [glyph for char in page.chars if (glyph := _glyph(char)) is not None]
+    direction = _direction(glyphs)
+    turn = turned(direction, float(page.width), float(page.height))
+    upright = [_turned_glyph(glyph, turn) for glyph in glyphs if glyph.direction == direction]
+    kept = list(_without_leaders(_without_watermark(_without_doubles(upright))))
+    runs = list(_runs(kept))
+    fewest = 1 if any(_is_set_apart(_steps(run)[1], 3) for run in runs) else 2
+    return _joined([word for number, run in enumerate(runs) for word in _words(run, number, fewest)]), turn
+
+
+def turned(direction: int, width: float, height: float) -> Turn:
+    """Maps (x0, x1, top, bottom) of a page whose text runs `direction` × 90° anticlockwise to upright coordinates."""
+    turns: dict[int, Turn] = {
+        0: lambda x0, x1, top, bottom: (x0, x1, top, bottom),
+        1: lambda x0, x1, top, bottom: (height - bottom, height - top, x0, x1),
+        2: lambda x0, x1, top, bottom: (width - x1, width - x0, height - bottom, height - top),
+        3: lambda x0, x1, top, bottom: (top, bottom, width - x1, width - x0),
+    }
+    return turns[direction]
+
+
+def _glyph(char: dict[str, Any]) -> Glyph | None:
+    """A pdfplumber character as a glyph; None when it stands at a slant or outside any reading direction."""
+    a, b, c, d = char["matrix"][:4]
+    slanted = min(abs(a), abs(b)) > 0.02 * max(abs(a), abs(b), 1e-6)
+    if slanted or (abs(c) > abs(a) and abs(b) <= abs(a)):
+        return None
+    direction = (0 if a > 0 else 2) if abs(a) > abs(b) else (1 if b > 0 else 3)
+    size = char["size"] if direction in (0, 2) else abs(char["x1"] - char["x0"])
+    text = char["text"].translate(_LIGATURES)
+    if not text or text.startswith("(cid:"):
+        return None
+    return Glyph(
+        char["x0"], char["x1"], char["top"], char["bottom"], text, size, "bold" in char["fontname"].lower(), direction, _is_light(char)
+    )
+
+
+def _is_light(char: dict[str, Any]) -> bool:
+    """True for a grey or tint close to paper white."""
+    color = char.get("non_stroking_color")
+    parts = [float(part) for part in color] if isinstance(color, (tuple, list)) else [float(color)] if color is not None else []
+    if len(parts) == 4:
+        return sum(parts) < 0.4
+    return bool(parts) and min(parts) > 0.7
+
+
+def _direction(glyphs: list[Glyph]) -> int:
+    counts = Counter(glyph.direction for glyph in glyphs if glyph.text.strip())
+    return counts.most_common(1)[0][0] if counts else 0
+
+
+def _turned_glyph(glyph: Glyph, turn: Turn) -> Glyph:
+    x0, x1, top, bottom = turn(glyph.x0, glyph.x1, glyph.top, glyph.bottom)
+    return replace(glyph, x0=x0, x1=x1, top=top, bottom=bottom)
+
+
+def _without_doubles(glyphs: list[Glyph]) -> Iterator[Glyph]:
+    """Bold made by printing twice: the second copy of a character at (nearly) one place is left out."""
+    seen: set[tuple[str, int, int]] = set()
+    for glyph in glyphs:
+        near = [(glyph.text, round(glyph.x0) + dx, round(glyph.top) + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+        if glyph.text.strip() and glyph.width > 1.5 and any(key in seen for key in near):
+            continue
+        seen.add((glyph.text, round(glyph.x0), round(glyph.top)))
+        yield glyph
+
+
+def _without_watermark(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
+    """Upright watermarks: pale type at least twice as large as the page's usual type."""
+    found = list(glyphs)
+    usual = median([glyph.size for glyph in found if glyph.text.strip()])
+    return (glyph for glyph in found if not (glyph.light and glyph.size > 2 * usual))
+
+
+def _without_leaders(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
+    """Four or more dots in a row lead the eye; three are a token ("...") and stay. A leader leaves a gap of its own width."""
+    pending: list[Glyph] = []
+    for glyph in glyphs:
+        if pending and (not _LEADERS.fullmatch(glyph.text) and glyph.text.strip()) or (pending and _breaks(pending[-1], glyph)):
+            yield from _unless_leader(pending)
+            pending = []
+        if _LEADERS.fullmatch(glyph.text) or (pending and not glyph.text.strip()):
+            pending.append(glyph)
+        else:
+            yield glyph
+    yield from _unless_leader(pending)
+
+
+def _unless_leader(pending: list[Glyph]) -> list[Glyph]:
+    dots = sum(3 if glyph.text == "…" else 1 for glyph in pending if glyph.text.strip())
+    return [] if dots >= 4 else pending
+
+
+def _breaks(before: Glyph, after: Glyph) -> bool:
+    """True when `after` does not continue the line `before` stands in."""
+    shared = overlap(before.top, before.bottom, after.top, after.bottom)
+    size = max(before.size, after.size, 1.0)
+    return shared < 0.5 * min(before.height, after.height) or not -0.4 * size < after.x0 - before.x1 < 1.5 * size
+
+
+def _runs(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
+    """Characters painted one after another along one line."""
+    run: list[Glyph] = []
+    for glyph in glyphs:
+        if run and _breaks(run[-1], glyph):
+            yield run
+            run = []
+        run.append(glyph)
+    if run:
+        yield run
+
+
+Steps = list[tuple[float, bool]]
+"""The gap after each character of a run, in type sizes, and whether a space was painted in it."""
+
+
+def _steps(run: list[Glyph]) -> tuple[list[Glyph], Steps]:
+    """The inked characters of a run and the steps between them."""
+    inked = [(index, glyph) for index, glyph in enumerate(run) if glyph.text.strip()]
+    size = median([glyph.size for _, glyph in inked], 1.0) or 1.0
+    steps = [((after.x0 - before.x1) / size, later - earlier > 1) for (earlier, before), (later, after) in pairwise(inked)]
+    return [glyph for _, glyph in inked], steps
+
+
+def _words(run: list[Glyph], number: int, fewest: int) -> Iterator[Word]:
+    """Words of one run: broken at spaces and at gaps wider than the run's own letter spacing explains."""
+    inked, steps = _steps(run)
+    limit, spaces_break = _letter_spacing(steps, fewest)
+    group: list[Glyph] = []
+    for position, glyph in enumerate(inked):
+        if group and (steps[position - 1][0] > limit or (spaces_break and steps[position - 1][1])):
+            yield _word(group, number)
+            group = []
+        group.append(glyph)
+    if group:
+        yield _word(group, number)
+
+
+def _letter_spacing(steps: Steps, fewest: int) -> tuple[float, bool]:
+    """(widest gap inside a word in type sizes, whether a space ends a word) for a run with at least `fewest` steps.
+
+    Letters set apart show as one recurring gap between *all* neighbours, with or without a painted space in it.
+    """
+    if not _is_set_apart(steps, fewest):
+        return 0.2, True
+    if all(spaced for _, spaced in steps):
+        return min(gap for gap, _ in steps) + 0.25, False
+    return median([gap for gap, spaced in steps if not spaced]) + 0.22, True
+
+
+def _is_set_apart(steps: Steps, fewest: int) -> bool:
+    if len(steps) < fewest:
+        return False
+    if all(spaced for _, spaced in steps):
+        return min(gap for gap, _ in steps) <= 0.75
+    plain = [gap for gap, spaced in steps if not spaced]
+    return len(plain) >= fewest and median(plain) > 0.12 and min(plain) > 0.6 * median(plain)
+
+
+def _word(glyphs: list[Glyph], run: int) -> Word:
+    return Word(
+        min(glyph.x0 for glyph in glyphs),
+        max(glyph.x1 for glyph in glyphs),
+        min(glyph.top for glyph in glyphs),
+        max(glyph.bottom for glyph in glyphs),
+        "".join(glyph.text for glyph in glyphs),
+        median([glyph.size for glyph in glyphs]),
+        sum(glyph.bold for glyph in glyphs) * 2 > len(glyphs),
+        run,
+    )
+
+
+def _joined(words: list[Word]) -> list[Word]:
+    """Pieces of one word painted in separate runs, put together where they touch."""
+    done: list[Word] = []
+    for word in sorted(words, key=lambda word: (round(word.middle), word.x0)):
+        last = done[-1] if done else None
+        if last is not None and last.run != word.run and _touch(last, word):
+            done[-1] = replace(last, x1=word.x1, text=last.text + word.text, run=word.run)
+        else:
+            done.append(word)
+    return done
+
+
+def _touch(left: Word, right: Word) -> bool:
+    same_line = abs(left.middle - right.middle) < 0.2 * left.size and abs(left.size - right.size) < 0.5
+    return same_line and -0.3 * left.size < right.x0 - left.x1 < 0.08 * left.size

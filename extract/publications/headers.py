@@ -1,0 +1,223 @@
+"""Which lines of a table are its header, and what each column is called.
+
+Headings that span columns stand before the headings below them, joined with " | ". A row of column numbers is header too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extract.publications.columns import Interval, column_of, spanned
+from extract.publications.geometry import Box, Fill, Word, hull, overlap
+from extract.publications.lines import Line, Phrase
+from extract.publications.ruling import Ruling
+from extract.publications.tokens import is_figure, look
+
+JOIN = " | "
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One header cell: its place, the columns it covers and its text."""
+
+    box: Box
+    columns: tuple[int, ...]
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """Its words, line by line."""
+        return " ".join(word.text for word in self.words)
+
+
+def split_header(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """(header lines, body lines): the header ends before the first line that holds a figure, or with the column numbers."""
+    numbered = [index for index, line in enumerate(lines) if is_column_numbers(line)]
+    if numbered:
+        return list(lines[: numbered[0] + 1]), list(lines[numbered[0] + 1 :])
+    first = next((index for index, line in enumerate(lines) if _opens_body(line)), len(lines))
+    while 0 < first < len(lines) and _belongs_below(lines[first - 1], lines[first]):
+        first -= 1
+    return list(lines[:first]), list(lines[first:])
+
+
+def is_column_numbers(line: Line) -> bool:
+    """True for a row of (1) (2) (3) ..., also (1) (6) (7) on a continuation page, or of bare consecutive numbers."""
+    marks = [phrase.text.strip("()[] ") for phrase in line.phrases]
+    bracketed = all(look(phrase.text) == "column_number" for phrase in line.phrases)
+    if not all(mark.isdigit() for mark in marks) or len(marks) < 2:
+        return bracketed and len(marks) >= 3 and marks == sorted(set(marks))
+    numbers = [int(mark) for mark in marks]
+    consecutive = len(numbers) >= 3 and all(after - before == 1 for before, after in pairwise(numbers))
+    if bracketed:
+        return (numbers[0] == 1 and all(after > before for before, after in pairwise(numbers))) or consecutive
+    return consecutive and numbers[0] == 1
+
+
+def _opens_body(line: Line) -> bool:
+    """True for a line with a figure right of its first phrase; years and ranges head columns."""
+    return any(is_figure(phrase.text) for phrase in line.phrases[1:]) or (len(line.phrases) == 1 and is_figure(line.text))
+
+
+def _belongs_below(line: Line, body: Line) -> bool:
+    """True for the upper half of a wrapped label whose values stand at its middle."""
+    return len(line.phrases) == 1 and line.x1 <= body.phrases[min(1, len(body.phrases) - 1)].x0 and line.bottom > body.top
+
+
+def headings_of(header: Sequence[Line], columns: Sequence[Interval], texts: Sequence[Interval], ruling: Ruling) -> list[Heading]:
+    """The header cells, each with the columns it covers. `texts` are the extents of the body's text in each column."""
+    lines = [line for line in header if not is_column_numbers(line)]
+    cells: dict[tuple[float, ...], list[Phrase]] = {}
+    loose: list[Heading] = []
+    for position, line in enumerate(lines):
+        below = lines[position + 1 :]
+        for phrase in (piece for whole in line.phrases for piece in _pieces(whole, texts, ruling, bool(below))):
+            box = _surrounding(phrase, ruling)
+            if box is not None:
+                cells.setdefault((box.x0, box.x1, box.top, box.bottom), []).append(phrase)
+            else:
+                loose.append(Heading(_box(phrase), _covered(phrase, line, below, texts, ruling), phrase.words))
+    return [*(_celled(phrases, key, columns) for key, phrases in cells.items()), *_wrapped(loose)]
+
+
+def _pieces(phrase: Phrase, texts: Sequence[Interval], ruling: Ruling, has_lines_below: bool) -> list[Phrase]:
+    """A phrase, or its words by column when it is several headings that stand close together."""
+    reached = _reached(phrase, texts)
+    if len(reached) < 2 or _surrounding(phrase, ruling) is not None or _underline(phrase, ruling) is not None:
+        return [phrase]
+    middle = (texts[reached[0]][0] + texts[reached[-1]][1]) / 2
+    if has_lines_below and abs(phrase.center - middle) < 0.15 * (texts[reached[-1]][1] - texts[reached[0]][0]):
+        return [phrase]
+    homes: dict[int, list[Word]] = {}
+    for word in phrase.words:
+        homes.setdefault(_nearest(word, texts), []).append(word)
+    return [Phrase(*_extent(words), words=tuple(words)) for _, words in sorted(homes.items())]
+
+
+def _reached(box: Box, texts: Sequence[Interval]) -> list[int]:
+    """Columns whose text a box stands over by at least half."""
+    return [index for index, (start, end) in enumerate(texts) if overlap(box.x0, box.x1, start, end) >= 0.5 * (end - start)]
+
+
+def _nearest(box: Box, texts: Sequence[Interval]) -> int:
+    """The column whose text a box stands over most, or stands nearest to."""
+    return max(range(len(texts)), key=lambda index: (round(overlap(box.x0, box.x1, *texts[index]), 1), -abs(box.center - sum(texts[index]) / 2)))
+
+
+def _covered(phrase: Phrase, line: Line, below: Sequence[Line], texts: Sequence[Interval], ruling: Ruling) -> tuple[int, ...]:
+    """The columns a heading without a cell of its own heads: those over its underline, else those it is centred on."""
+    underline = _underline(phrase, ruling)
+    if underline is not None and len(_reached(underline, texts)) > 1:
+        return tuple(_reached(underline, texts))
+    reached = _reached(phrase, texts) or [_nearest(phrase, texts)]
+    if not below:
+        return tuple(reached)
+    return _centred_group(phrase, reached, line, below, texts)
+
+
+def _centred_group(
+    phrase: Phrase, reached: Sequence[int], line: Line, below: Sequence[Line], texts: Sequence[Interval]
+) -> tuple[int, ...]:
+    """The widest run of columns the heading is centred over, each with a heading of its own below and none beside."""
+    beside = {_nearest(other, texts) for other in line.phrases if other is not phrase}
+    own = {_nearest(word, texts) for other in below for word in other.words if word.top > phrase.bottom - 2}
+    best = tuple(reached)
+    for first in range(reached[0] + 1):
+        for last in range(reached[-1], len(texts)):
+            group = tuple(range(first, last + 1))
+            width = texts[last][1] - texts[first][0]
+            off = abs(phrase.center - (texts[first][0] + texts[last][1]) / 2)
+            fits = len(group) > max(1, len(best)) and own.issuperset(group) and not beside.intersection(group)
+            if fits and off < 0.1 * width + 3:
+                best = group
+    return best
+
+
+def _wrapped(loose: Sequence[Heading]) -> list[Heading]:
+    """Headings over one and the same single column are one heading over several lines."""
+    joined: dict[tuple[int, ...], list[Heading]] = {}
+    for heading in loose:
+        joined.setdefault(heading.columns, []).append(heading)
+    return [
+        Heading(hull(heading.box for heading in parts), columns, tuple(word for heading in parts for word in heading.words))
+        for columns, parts in joined.items()
+    ]
+
+
+def _extent(words: Sequence[Word]) -> tuple[float, float, float, float]:
+    box = hull(words)
+    return box.x0, box.x1, box.top, box.bottom
+
+
+def _surrounding(box: Box, ruling: Ruling) -> Box | None:
+    """The painted cell around a phrase, else the box of the nearest rules on its four sides; None where a side is open."""
+    painted = [fill for fill in ruling.fills if fill.covers(box) and len(_neighbours(fill, ruling.fills)) > 0]
+    if painted:
+        return min(painted, key=lambda fill: fill.width * fill.height)
+    left = [rule.at for rule in ruling.down if rule.start <= box.middle <= rule.end and rule.at <= box.center]
+    right = [rule.at for rule in ruling.down if rule.start <= box.middle <= rule.end and rule.at >= box.center]
+    top = [rule.at for rule in ruling.across if rule.start <= box.center <= rule.end and rule.at <= box.middle]
+    bottom = [rule.at for rule in ruling.across if rule.start <= box.center <= rule.end and rule.at >= box.middle]
+    if not (left and right and top and bottom):
+        return None
+    return Box(max(left), min(right), max(top), min(bottom))
+
+
+def _neighbours(fill: Fill, fills: Sequence[Fill]) -> list[Fill]:
+    """Painted cells that touch this one left or right."""
+    return [other for other in fills if other is not fill and min(abs(other.x0 - fill.x1), abs(other.x1 - fill.x0)) < 2]
+
+
+def _underline(phrase: Phrase, ruling: Ruling) -> Box | None:
+    """The part rule right below a spanning heading."""
+    below = [rule for rule in ruling.across if -2 < rule.at - phrase.bottom < 1.2 * phrase.height and rule.start <= phrase.center <= rule.end]
+    widest = max((rule.length for rule in ruling.across), default=0.0)
+    parts = [rule for rule in below if rule.length < 0.95 * widest]
+    if not parts:
+        return None
+    rule = min(parts, key=lambda rule: rule.at)
+    return Box(rule.start, rule.end, rule.at, rule.at)
+
+
+def _celled(phrases: Sequence[Phrase], cell: tuple[float, ...], columns: Sequence[Interval]) -> Heading:
+    """The heading of a drawn or painted cell."""
+    left, right = cell[0], cell[1]
+    covered = tuple(index for index, (start, end) in enumerate(columns) if overlap(start, end, left, right) > 0.5 * (end - start))
+    ordered = sorted(phrases, key=lambda phrase: phrase.middle)
+    words = tuple(word for phrase in ordered for word in phrase.words)
+    return Heading(hull(phrases), covered or tuple(spanned(hull(phrases), columns)), words)
+
+
+def _box(box: Box) -> Box:
+    return Box(box.x0, box.x1, box.top, box.bottom)
+
+
+def column_names(headings: Sequence[Heading], count: int) -> list[str]:
+    """One text a column: the headings over it, top to bottom."""
+    names = []
+    for index in range(count):
+        over = sorted((heading for heading in headings if index in heading.columns), key=lambda heading: heading.box.middle)
+        texts = [heading.text for heading in over]
+        names.append(JOIN.join(text for text, before in zip(texts, [None, *texts], strict=False) if text != before))
+    return names
+
+
+def numbered_columns(header: Sequence[Line], columns: Sequence[Interval]) -> list[Interval]:
+    """Columns joined where the row of column numbers has no number of its own for them (number and name in column (1))."""
+    line = next((line for line in header if is_column_numbers(line)), None)
+    homes = {column_of(phrase, columns) for phrase in line.phrases} if line else set()
+    if line is None or len(homes) != len(line.phrases) or len(homes) < 2:
+        return list(columns)
+    joined: list[Interval] = []
+    pending: float | None = None
+    for index, (left, right) in enumerate(columns):
+        if index in homes:
+            joined.append((left if pending is None else pending, right))
+            pending = None
+        elif joined:
+            joined[-1] = (joined[-1][0], right)
+        else:
+            pending = left if pending is None else pending
+    return joined

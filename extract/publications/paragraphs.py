@@ -1,0 +1,54 @@
+"""Running text of a page, by paragraph: what is left when tables, charts, heads and feet are taken away."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from extract.publications.lines import Line
+from extract.publications.model import Paragraph
+
+_EDGE = 0.09
+"""Share of the page's height at its top and bottom where heads and feet stand."""
+
+
+def running_heads(pages: Sequence[tuple[float, Sequence[Line]]]) -> set[str]:
+    """The texts (digits aside) that recur at the edge of at least three pages, or of half of them. Pages are (height, lines)."""
+    counts: Counter[str] = Counter()
+    for height, lines in pages:
+        counts.update({_bare(line) for line in lines if is_at_edge(line, height)})
+    least = min(3, max(2, (len(pages) + 1) // 2))
+    return {text for text, count in counts.items() if count >= least}
+
+
+def is_at_edge(line: Line, height: float) -> bool:
+    """True for a line in the head or foot of its page."""
+    return line.middle < _EDGE * height or line.middle > (1 - _EDGE) * height
+
+
+def is_head(line: Line, height: float, heads: Iterable[str]) -> bool:
+    """True for a running head or foot, or a bare page number."""
+    text = _bare(line)
+    return is_at_edge(line, height) and (text in heads or not text or text in ("halaman", "hal", "page"))
+
+
+def _bare(line: Line) -> str:
+    return re.sub(r"[\d\W_]+", " ", line.text).strip().lower()
+
+
+def paragraphs_of(page: int, lines: Sequence[Line]) -> list[Paragraph]:
+    """Lines into paragraphs: a wider gap, another type size or a caption begins a new one; end hyphens stay as printed."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and _goes_on(groups[-1][-1], line):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [Paragraph(page, " ".join(line.text for line in group)) for group in groups]
+
+
+def _goes_on(above: Line, below: Line) -> bool:
+    same_type = abs(above.size - below.size) < 0.6 and above.words[0].bold == below.words[0].bold
+    indent = below.x0 - above.x0 > 1.2 * below.size and above.text.rstrip().endswith((".", ":"))
+    return same_type and below.top - above.bottom < 0.75 * below.height and not below.is_caption and not below.is_note and not indent

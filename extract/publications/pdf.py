@@ -1,0 +1,152 @@
+"""A text PDF into a publication: its tables as printed, its running text by paragraph.
+
+Scanned pages hold no text and are refused, not guessed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from expectations.catalogue import CatalogueError
+from extract.publications.charts import charts_of
+from extract.publications.context import notes_below, title_above
+from extract.publications.continuation import Continued, continued
+from extract.publications.geometry import Box, Word, hull
+from extract.publications.glyphs import words_of
+from extract.publications.lines import Line, lines_of
+from extract.publications.model import Paragraph, Publication, PublishedTable
+from extract.publications.paragraphs import is_head, paragraphs_of, running_heads
+from extract.publications.regions import Area, areas_of, regions_of
+from extract.publications.ruling import Ruling, ruling_of
+from extract.publications.table import PageTable, is_contents, table_of
+from extract.publications.tokens import starts_with
+from extract.publications.totals import total_index
+
+
+@dataclass(slots=True)
+class Page:
+    """What is on one page: its words without charts, its ruling, its lines."""
+
+    number: int
+    height: float
+    words: list[Word]
+    ruling: Ruling
+    charts: list[Box]
+    lines: list[Line]
+
+
+def read_pdf(data: bytes, name: str) -> Publication:
+    """The tables and paragraphs of a text PDF.
+
+    Raises CatalogueError `pdf_damaged`, `pdf_encrypted` or `pdf_without_text`.
+    """
+    with _opened(data, name) as document:
+        pages = [_page(page) for page in document.pages]
+    if not any(page.words for page in pages):
+        raise CatalogueError("pdf_without_text", file=name, pages=len(pages))
+    heads = running_heads([(page.height, page.lines) for page in pages])
+    tables = _without_contents([table for page in pages for table in _tables(page, heads)])
+    paragraphs = [paragraph for page in pages for paragraph in _paragraphs(page, tables, heads)]
+    return Publication(
+        sha256=hashlib.sha256(data).hexdigest(),
+        name=name,
+        format="pdf",
+        tables=[_published(whole) for whole in continued(tables)],
+        paragraphs=paragraphs,
+        page_count=len(pages),
+    )
+
+
+@contextmanager
+def _opened(data: bytes, name: str) -> Iterator[Any]:
+    """The document, opened; damage that shows only while pages are read is reported as well."""
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfminer.pdfexceptions import PDFException
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as document:
+            yield document
+    except (PdfminerException, PDFException) as error:
+        causes = (error, *error.args)
+        rule = "pdf_encrypted" if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes) else "pdf_damaged"
+        raise CatalogueError(rule, file=name) from error
+
+
+def _page(page: Any) -> Page:
+    words, turn = words_of(page)
+    ruling = ruling_of(page, turn)
+    charts = charts_of(words, ruling)
+    text = [word for word in words if not any(chart.covers(word) for chart in charts)]
+    height = turn(0.0, float(page.width), 0.0, float(page.height))[3]
+    return Page(page.page_number, height, text, ruling, charts, lines_of(text))
+
+
+def _tables(page: Page, heads: set[str]) -> list[PageTable]:
+    """The tables of a page with their titles and notes."""
+    skipped = {id(word) for line in page.lines if is_head(line, page.height, heads) for word in line.words}
+    words = [word for word in page.words if id(word) not in skipped]
+    found = []
+    for area in areas_of(words, page.ruling):
+        tables = [table for region in regions_of(area) if (table := table_of(region, page.number)) is not None]
+        found += [_with_context(table, tables, area) for table in tables]
+    return found
+
+
+def _with_context(table: PageTable, tables: Sequence[PageTable], area: Area) -> PageTable:
+    """The table with the title above and the notes below it, none of them another table's rows."""
+    taken = [other.box for other in tables]
+    lines = [line for line in lines_of(area.words) if not any(box.covers(line) for box in taken)]
+    over = max((box.bottom for box in taken if box.bottom <= table.box.top), default=0.0)
+    title = title_above(table.box, [line for line in lines if line.middle > over])
+    notes = notes_below(table.box, lines)
+    table.title = [*(line.text for line in title), *table.title]
+    table.context = [*table.title, *(line.text for line in notes)]
+    table.surrounding = [*title, *notes]
+    return table
+
+
+def _without_contents(tables: Sequence[PageTable]) -> list[PageTable]:
+    """The tables without tables of contents; one may go on over a page without its heading."""
+    kept: list[PageTable] = []
+    contents_page = -9
+    for table in tables:
+        announced = any(starts_with(line, "contents") for line in table.title) or contents_page == table.page - 1
+        if is_contents(table, announced):
+            contents_page = table.page
+        else:
+            kept.append(table)
+    return kept
+
+
+def _paragraphs(page: Page, tables: Sequence[PageTable], heads: set[str]) -> list[Paragraph]:
+    """The running text outside the page's tables and charts."""
+    own = [table for table in tables if table.page == page.number]
+    taken = [table.box for table in own] + [Box(line.x0, line.x1, line.top, line.bottom) for table in own for line in table.surrounding]
+    words = [word for word in page.words if not any(box.covers(word) for box in taken)]
+    return paragraphs_of(page.number, [line for line in lines_of(words) if not is_head(line, page.height, heads)])
+
+
+def _published(whole: Continued) -> PublishedTable:
+    """A table with all its parts, its total row apart."""
+    rows = [[cell or None for cell in row] for part in whole.parts for row in part.rows]
+    pages = [part.page for part in whole.parts for _ in part.rows]
+    total = total_index(rows)
+    context = [line for part in whole.parts for line in part.context]
+    return PublishedTable(
+        page=whole.first.page,
+        title=" ".join(whole.first.title),
+        columns=whole.first.names,
+        rows=[row for index, row in enumerate(rows) if index != total],
+        row_pages=[page for index, page in enumerate(pages) if index != total],
+        total_row=None if total is None else rows[total],
+        total_page=None if total is None else pages[total],
+        reader="pdfplumber",
+        context=list(dict.fromkeys(context)),
+    )

@@ -1,0 +1,323 @@
+"""Where on a page tables are: ruled frames, and stretches of lines whose values stand under each other.
+
+Also keeps tables that stand side by side apart. Decides nothing about columns or rows inside a region.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from extract.publications.geometry import Box, Fill, Rule, Word, hull, median, overlap
+from extract.publications.lines import Line, lines_of
+from extract.publications.ruling import Ruling, within
+from extract.publications.tokens import starts_with
+
+_GUTTER = 8.0
+"""Points: tables side by side stand at least this far apart."""
+
+
+@dataclass(slots=True)
+class Area:
+    """A part of a page that is read top to bottom: its words and its ruling."""
+
+    words: list[Word]
+    ruling: Ruling
+
+
+@dataclass(slots=True)
+class Region:
+    """The lines of one table, header included. `frame` is the ruled box around it, if it has one."""
+
+    lines: list[Line]
+    frame: Box | None = None
+    ruling: Ruling = field(default_factory=Ruling)
+
+    @property
+    def box(self) -> Box:
+        """The frame, or the box around the lines."""
+        return self.frame or hull(self.lines)
+
+
+# --- side by side ------------------------------------------------------------------------------------------------------
+
+
+def areas_of(words: Sequence[Word], ruling: Ruling) -> list[Area]:
+    """The page, cut at the gutters between tables that stand side by side (left part before right)."""
+    whole = Area(list(words), ruling)
+    for gutter in _gutters(words, ruling):
+        left = [word for word in words if word.center < gutter.center and gutter.top <= word.middle <= gutter.bottom]
+        right = [word for word in words if word.center >= gutter.center and gutter.top <= word.middle <= gutter.bottom]
+        above = [word for word in words if word.middle < gutter.top]
+        below = [word for word in words if word.middle > gutter.bottom]
+        parts = [areas_of(part, within(ruling, hull(part).grown(6, 12))) for part in (above, left, right, below) if part]
+        return [area for part in parts for area in part]
+    return [whole]
+
+
+def _gutters(words: Sequence[Word], ruling: Ruling) -> list[Box]:
+    """Empty corridors between two frames, or between a title or running-number column and what stands left of it."""
+    frames = _frames(ruling)
+    pairs = [(one, other) for one in frames for other in frames if other.x0 - one.x1 >= _GUTTER and _beside(one, other)]
+    found = [Box(one.x1, other.x0, min(one.top, other.top), max(one.bottom, other.bottom)) for one, other in pairs]
+    found += _unruled_gutters(words, ruling)
+    grown = (_grown_to_titles(gutter, words) for gutter in found)
+    return [gutter for gutter in grown if _is_empty(gutter, words, ruling) and _has_both_sides(gutter, words)]
+
+
+def _beside(one: Box, other: Box) -> bool:
+    return overlap(one.top, one.bottom, other.top, other.bottom) > 20
+
+
+def _frames(ruling: Ruling) -> list[Box]:
+    """Stacks of rules and painted rows that share their left and right ends."""
+    marks = [Box(rule.start, rule.end, rule.at, rule.at) for rule in ruling.across if rule.length > 40]
+    marks += _painted_rows(ruling.fills)
+    stacks: list[list[Box]] = []
+    for mark in sorted(marks, key=lambda mark: mark.top):
+        home = next((stack for stack in stacks if _same_extent(stack[0], mark) and mark.top - stack[-1].bottom < 90), None)
+        if home is None:
+            stacks.append([mark])
+        else:
+            home.append(mark)
+    return [hull(stack) for stack in stacks if len(stack) >= 2]
+
+
+def _same_extent(one: Box, other: Box) -> bool:
+    return abs(one.x0 - other.x0) < 6 and abs(one.x1 - other.x1) < 6
+
+
+def _painted_rows(fills: Sequence[Fill]) -> list[Box]:
+    """Painted cells of one height that touch, as one strip."""
+    strips: list[Box] = []
+    for fill in sorted(fills, key=lambda fill: (round(fill.top), round(fill.bottom), fill.x0)):
+        last = strips[-1] if strips else None
+        if last and abs(last.top - fill.top) < 1 and abs(last.bottom - fill.bottom) < 1 and fill.x0 - last.x1 < 3:
+            strips[-1] = Box(last.x0, max(last.x1, fill.x1), last.top, last.bottom)
+        else:
+            strips.append(Box(fill.x0, fill.x1, fill.top, fill.bottom))
+    return [strip for strip in strips if strip.width > 40 and strip.height < 60]
+
+
+def _unruled_gutters(words: Sequence[Word], ruling: Ruling) -> list[Box]:
+    """Corridors left of a second title or of a second running-number column at one height."""
+    found = []
+    for line in lines_of(words):
+        starts = [phrase for phrase in line.phrases if starts_with(phrase.text, "title")]
+        numbers = [phrase for phrase in line.phrases if starts_with(phrase.text, "running_number") and len(phrase.text) < 9]
+        for second in [*starts[1:], *numbers[1:]]:
+            left_edge = max(word.x1 for word in line.words if word.x1 <= second.x0)
+            reach = _reach(line, words)
+            inside = [word for word in words if line.top - 1 <= word.middle <= reach and word.x0 < second.center]
+            wall = max((word.x1 for word in inside if word.x1 <= second.x0 + 2), default=left_edge)
+            right_wall = min((word.x0 for word in words if line.top - 1 <= word.middle <= reach and word.x0 >= wall), default=second.x0)
+            if right_wall - wall >= _GUTTER and right_wall > second.x0 - 40:
+                found.append(Box(wall, right_wall, line.top - 1, reach))
+    return found
+
+
+def _reach(line: Line, words: Sequence[Word]) -> float:
+    """How far down the lines below go on without a stop or a gap of more than four lines."""
+    bottom = line.bottom
+    for other in lines_of(word for word in words if word.middle > line.bottom):
+        if other.top - bottom > 4 * line.height or other.is_prose:
+            break
+        bottom = other.bottom
+    return bottom
+
+
+def _grown_to_titles(gutter: Box, words: Sequence[Word]) -> Box:
+    """The corridor, taken up over lines that it also parts."""
+    top = gutter.top
+    for line in reversed(lines_of(word for word in words if word.bottom <= gutter.top + 2)):
+        crossed = any(word.x0 < gutter.x1 - 1 and word.x1 > gutter.x0 + 1 for word in line.words)
+        sides = {phrase.center < gutter.center for phrase in line.phrases}
+        if top - line.bottom > 30 or crossed or (len(sides) == 1 and not line.is_caption):
+            break
+        top = line.top
+    return Box(gutter.x0, gutter.x1, top - 1, gutter.bottom + 1)
+
+
+def _is_empty(gutter: Box, words: Sequence[Word], ruling: Ruling) -> bool:
+    middle = gutter.center
+    inside = [word for word in words if gutter.top <= word.middle <= gutter.bottom]
+    crossing_rules = [rule for rule in ruling.across if gutter.top <= rule.at <= gutter.bottom and rule.start < middle < rule.end]
+    crossing_fills = [fill for fill in ruling.fills if fill.x0 < middle < fill.x1 and gutter.top <= fill.middle <= gutter.bottom]
+    return not crossing_rules and not crossing_fills and not any(word.x0 < middle < word.x1 for word in inside)
+
+
+def _has_both_sides(gutter: Box, words: Sequence[Word]) -> bool:
+    inside = [word for word in words if gutter.top <= word.middle <= gutter.bottom]
+    return any(word.center < gutter.center for word in inside) and any(word.center > gutter.center for word in inside)
+
+
+# --- tables in an area -------------------------------------------------------------------------------------------------
+
+
+def regions_of(area: Area) -> list[Region]:
+    """The tables of an area, top to bottom: ruled frames first, then value-bearing lines outside them."""
+    frames = grids_of(area.ruling)
+    framed = [region for frame in frames if (region := _framed(frame, area)) is not None]
+    used = {id(word) for region in framed for line in region.lines for word in line.words}
+    rest = lines_of((word for word in area.words if id(word) not in used), area.ruling.down)
+    loose = [_with_header(block, rest, area) for block in _blocks(rest, area)]
+    return sorted([*framed, *loose], key=lambda region: (region.box.top, region.box.x0))
+
+
+def grids_of(ruling: Ruling) -> list[Box]:
+    """Boxes of rules that cross: at least three vertical ends of one rule set and two horizontal ones."""
+    groups: list[tuple[list[Rule], list[Rule]]] = []
+    for down in ruling.down:
+        across = [rule for rule in ruling.across if _meet(down, rule)]
+        touching = [group for group in groups if any(rule in group[1] for rule in across)]
+        groups = [group for group in groups if group not in touching]
+        downs = [down, *(rule for group in touching for rule in group[0])]
+        acrosses = [*across, *(rule for group in touching for rule in group[1] if rule not in across)]
+        groups.append((downs, acrosses))
+    boxes = [_grid_box(downs, acrosses) for downs, acrosses in groups if len(acrosses) >= 2]
+    return [box for box, downs in zip(boxes, [group[0] for group in groups if len(group[1]) >= 2], strict=True) if _has_columns(box, downs)]
+
+
+def _meet(down: Rule, across: Rule) -> bool:
+    return across.start - 3 <= down.at <= across.end + 3 and down.start - 3 <= across.at <= down.end + 3
+
+
+def _grid_box(downs: Sequence[Rule], acrosses: Sequence[Rule]) -> Box:
+    return Box(
+        min([rule.start for rule in acrosses] + [rule.at for rule in downs]),
+        max([rule.end for rule in acrosses] + [rule.at for rule in downs]),
+        min([rule.at for rule in acrosses] + [rule.start for rule in downs]),
+        max([rule.at for rule in acrosses] + [rule.end for rule in downs]),
+    )
+
+
+def _has_columns(box: Box, downs: Sequence[Rule]) -> bool:
+    """True when a rule inside the box runs over at least a third of its height."""
+    return any(box.x0 + 5 < rule.at < box.x1 - 5 and rule.length > box.height / 3 for rule in downs)
+
+
+def _framed(frame: Box, area: Area) -> Region | None:
+    """The lines inside a frame as a region; None when it holds fewer than two lines or no line of two phrases."""
+    ruling = within(area.ruling, frame)
+    lines = lines_of((word for word in area.words if frame.covers(word, 1.0)), ruling.down)
+    if len(lines) < 2 or not any(len(line.phrases) >= 2 for line in lines):
+        return None
+    return Region(lines, frame, ruling)
+
+
+def _blocks(lines: Sequence[Line], area: Area) -> list[list[Line]]:
+    """Runs of body lines that stand under each other, with the lines of words between them."""
+    blocks: list[list[Line]] = []
+    between: list[Line] = []
+    for line in lines:
+        if blocks and line.is_body and _continues(blocks[-1], between, line, area):
+            blocks[-1] += [*between, line]
+        elif line.is_body and not line.is_stop:
+            blocks.append([line])
+        else:
+            between.append(line)
+            continue
+        between = []
+    return [block for block in (_with_tail(block, lines) for block in blocks) if _is_table(block, area)]
+
+
+def _continues(block: Sequence[Line], between: Sequence[Line], line: Line, area: Area) -> bool:
+    """True when `line` goes on with the block above it."""
+    if any(other.is_stop for other in between) or line.is_stop:
+        return False
+    pitches = [after.middle - before.middle for before, after in pairwise(block)]
+    pitch = median(pitches, 2.2 * line.height)
+    gap = max(after.top - before.bottom for before, after in pairwise([block[-1], *between, line]))
+    framed = _shares_frame(block[-1], line, area.ruling)
+    if gap > max(1.8 * pitch, 2.5 * line.height) and not (framed and gap < 60):
+        return False
+    return any(_aligned(line, other) for other in reversed(block[-6:]))
+
+
+def _shares_frame(above: Line, below: Line, ruling: Ruling) -> bool:
+    """True when some painted strip or rule of one extent frames both lines."""
+    return any(frame.top - 2 <= above.middle and below.middle <= frame.bottom + 2 for frame in _frames(ruling))
+
+
+def _aligned(line: Line, other: Line) -> bool:
+    """True when a value of one stands under a value (or its column head) of the other."""
+    return any(
+        overlap(one.x0, one.x1, two.x0, two.x1) > 0.4 * min(one.width, two.width) or abs(one.x1 - two.x1) < 2
+        for one in line.phrases[1:]
+        for two in other.phrases[1:]
+    )
+
+
+def _with_tail(block: list[Line], lines: Sequence[Line]) -> list[Line]:
+    """The block with the wrapped rest of its last label."""
+    below = [line for line in lines if line.middle > block[-1].middle]
+    leading = block[-1].height
+    tail = list(block)
+    for line in below[:2]:
+        close = line.top - tail[-1].bottom < 0.35 * leading
+        in_label = len(line.phrases) == 1 and line.x1 < min((phrase.x0 for phrase in block[-1].phrases[1:]), default=line.x0)
+        if line.is_stop or not close or not in_label:
+            break
+        tail.append(line)
+    return tail
+
+
+def _is_table(block: Sequence[Line], area: Area) -> bool:
+    """At least two rows with figures; one is enough where rules or paint frame it."""
+    rows = sum(bool(line.figures) for line in block if line.is_body)
+    return rows >= 2 or (rows == 1 and _separators(block, area.ruling) >= 2)
+
+
+def _separators(block: Sequence[Line], ruling: Ruling) -> int:
+    box = hull(block).grown(4, 30)
+    marks = [rule.at for rule in ruling.across if box.top <= rule.at <= box.bottom and overlap(rule.start, rule.end, box.x0, box.x1) > 0.6 * box.width]
+    strips = [strip for strip in _painted_rows(ruling.fills) if box.top <= strip.middle <= box.bottom and strip.width > 0.6 * box.width]
+    return len(marks) + 2 * len(strips)
+
+
+def _with_header(block: list[Line], lines: Sequence[Line], area: Area) -> Region:
+    """The block with the header lines above it."""
+    body = hull(block)
+    above = [line for line in lines if line.middle < block[0].middle and line not in block]
+    near = [line for line in above if line.x1 > body.x0 - 20 and line.x0 < body.x1 + 20]
+    header = _header_lines(block, near, full_bars(area.ruling, body))
+    return Region([*header, *block], None, within(area.ruling, hull([*header, *block]).grown(12, 6)))
+
+
+def _header_lines(block: Sequence[Line], above: Sequence[Line], bars: Sequence[float]) -> list[Line]:
+    """Lines above a block that head its columns: those close above it, then those between its bars, bar by bar."""
+    floors = [bar for bar in bars if bar <= block[0].middle]
+    header = _close_above(block, [line for line in above if not floors or line.middle > floors[-1]])
+    for roof, floor in pairwise(reversed(floors)):
+        between = [line for line in above if floor < line.middle < roof]
+        if any(line.is_stop for line in between) or (between and not _heads_columns(between)):
+            return header
+        header = [*between, *header]
+    open_above = [line for line in above if floors and line.middle < floors[0]]
+    return header if header else _close_above(block, open_above)
+
+
+def _heads_columns(lines: Sequence[Line]) -> bool:
+    """True when the lines stand over more than one place."""
+    return len({round(phrase.x0 / 8) for line in lines for phrase in line.phrases}) > 1 and any(len(line.phrases) > 1 for line in lines)
+
+
+def _close_above(block: Sequence[Line], above: Sequence[Line]) -> list[Line]:
+    """Lines that follow each other upwards without a wide gap and stand over the columns of the block."""
+    body = hull(block)
+    label_end = median([line.phrases[0].x1 for line in block if line.is_body])
+    header: list[Line] = []
+    for line in reversed(above):
+        heads = len(line.phrases) >= 2 or (line.x0 > label_end and line.width < 0.7 * body.width)
+        if line.is_stop or not heads or (header or block)[0].top - line.bottom > 1.3 * line.height:
+            break
+        header.insert(0, line)
+    return header
+
+
+def full_bars(ruling: Ruling, body: Box) -> list[float]:
+    """Heights of rules and paint edges that run over most of the body's width."""
+    rules = [rule.at for rule in ruling.across if overlap(rule.start, rule.end, body.x0, body.x1) > 0.75 * body.width]
+    strips = [strip for strip in _painted_rows(ruling.fills) if overlap(strip.x0, strip.x1, body.x0, body.x1) > 0.75 * body.width]
+    return sorted([*rules, *(strip.top for strip in strips), *(strip.bottom for strip in strips)])

@@ -1,0 +1,77 @@
+"""A region of a page into a table: columns, header, rows and what stands around it.
+
+The joint of the small steps; each decision is made in the module that is named after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from extract.publications.columns import Interval, columns_of, text_extents
+from extract.publications.geometry import Box, hull
+from extract.publications.headers import column_names, headings_of, is_column_numbers, numbered_columns, split_header
+from extract.publications.lines import Line
+from extract.publications.regions import Region
+from extract.publications.rows import Cells, cells_of, rows_of
+from extract.publications.tokens import has_letters
+
+
+@dataclass(slots=True)
+class PageTable:
+    """One table on one page, before continued ones are joined. `numbers` are its column numbers, if it prints them."""
+
+    page: int
+    box: Box
+    columns: list[Interval]
+    names: list[str]
+    rows: list[Cells]
+    title: list[str] = field(default_factory=list)
+    context: list[str] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    ruled: bool = False
+    surrounding: list[Line] = field(default_factory=list)
+
+
+def table_of(region: Region, page: int) -> PageTable | None:
+    """The table of a region; None when it has no body or only one column."""
+    header, body = split_header(region.lines)
+    if not body:
+        return None
+    extent = region.frame or hull(region.lines)
+    columns = numbered_columns(header, columns_of(body, region.ruling, region.frame))
+    if len(columns) < 2:
+        return None
+    headings = headings_of(header, columns, text_extents(body, columns), region.ruling)
+    title = [heading.text for heading in headings if len(heading.columns) == len(columns)]
+    names = column_names([heading for heading in headings if len(heading.columns) < len(columns)], len(columns))
+    rows = [cells_of(row, columns) for row in rows_of(body, columns, region.ruling, extent)]
+    rows = [row for row in rows if any(row) and not _repeats(row, names)]
+    names, rows = _without_empty(names, rows)
+    return PageTable(page, extent, list(columns), names, rows, title, [], _numbers(header), region.frame is not None) if rows else None
+
+
+def _repeats(row: Cells, names: Sequence[str]) -> bool:
+    """True for a header row printed again inside the table."""
+    return all(not cell or cell in name for cell, name in zip(row, names, strict=True)) and any(row)
+
+
+def _without_empty(names: list[str], rows: list[Cells]) -> tuple[list[str], list[Cells]]:
+    """The table without columns that have neither name nor cell."""
+    kept = [index for index, name in enumerate(names) if name or any(row[index] for row in rows)]
+    return [names[index] for index in kept], [[row[index] for index in kept] for row in rows]
+
+
+def _numbers(header: Sequence[Line]) -> list[str]:
+    line = next((line for line in header if is_column_numbers(line)), None)
+    return [phrase.text for phrase in line.phrases] if line else []
+
+
+def is_contents(table: PageTable, announced: bool) -> bool:
+    """True for a table of contents: entries without column heads whose page numbers never fall."""
+    pages = [row[-1] for row in table.rows]
+    numbers = [int(page) for page in pages if page.isdigit()]
+    entries = all(any(has_letters(cell) for cell in row[:-1]) for row in table.rows)
+    rising = all(before <= after for before, after in pairwise(numbers)) and len(numbers) >= 0.5 * len(pages)
+    return entries and rising and not any(table.names) and (announced or (len(numbers) >= 4 and max(numbers) < 1000))
