@@ -1,6 +1,6 @@
 """How a stage becomes a Prefect task: retried on passing failures only, nothing cached, nothing persisted.
 
-Rows of a batch never reach Prefect's database: arguments are quoted, results are not stored, and a failure's text is the catalogue's.
+Rows of a batch never reach Prefect's database: arguments are quoted, results are not stored, a failure's text is the catalogue's.
 """
 
 from __future__ import annotations

@@ -16,7 +16,8 @@ from load.batch import FileRecord
 _COLOURS = {"loaded": "green", "partial": "yellow", "rejected": "red", "unchanged": "dim", "superseded": "cyan"}
 _MOST_FILES = 40
 _QUERIES = (
-    ("Villages this month", "SELECT village_name, migrants_active, groups_active FROM mart.village_month ORDER BY period DESC LIMIT 10"),
+    ("Villages, latest month first", "SELECT village_name, period, migrants_active, groups_active "
+     "FROM mart.village_month ORDER BY period DESC LIMIT 10"),
     ("2023 as first published and as restated", "SELECT published_on, value, status FROM core.bp2mi_figures_history "
      "WHERE measure = 'placements' AND breakdown = 'total' AND period_start = '2023-01-01' AND period_end = '2023-12-31' "
      "ORDER BY published_on"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from expectations.catalogue import CatalogueError
 from expectations.reconciliation import check_balances
-from expectations.validation import CheckCount, validate
+from expectations.validation import CheckSummary, validate
 from extract.sources.folder import SourceFile
 from flows.outcomes import record_of, unchanged
 from flows.reading import FileReading, Readers
@@ -58,7 +58,7 @@ class CheckedBatch:
     waves: list[list[FileReading]]
     unchanged: list[FileRecord]
     frames: list[Assembled]
-    counts: list[CheckCount]
+    summaries: list[CheckSummary]
 
 
 def batches(sources: Sequence[SourceFile], size: int) -> Iterator[Sequence[SourceFile]]:
@@ -132,13 +132,13 @@ def check_batch(run: VillageRun, batch: ReadBatch) -> CheckedBatch:
         for dataset, rows in _accepted_rows(reading):
             blocks.setdefault(dataset, []).append(Block(reading.sha256 or "", reading.submission.identity, rows))  # type: ignore[union-attr,arg-type]
     frames = [assemble(dataset, group) for dataset, group in blocks.items()]
-    counts: list[CheckCount] = []
+    summaries: list[CheckSummary] = []
     for assembled in frames:
         outcome = validate(assembled.contract, assembled.frame)
-        apply_failures(assembled, outcome.failures)
+        apply_failures(assembled, outcome.findings)
         add_keys(assembled, run.pseudonyms)
-        counts += outcome.counts
-    return CheckedBatch(waves, batch.unchanged, frames, counts)
+        summaries += outcome.summaries
+    return CheckedBatch(waves, batch.unchanged, frames, summaries)
 
 
 def _is_inside(run: VillageRun, reading: FileReading) -> bool:
@@ -195,8 +195,8 @@ def publish_batch(run: VillageRun, batch: CheckedBatch) -> None:
         if run.warehouse is not None and records:
             shas = {record.sha256 for record in records}
             rows = {a.contract.dataset: a.frame[a.frame["source_file"].isin(shas)] for a in batch.frames}
-            counts = batch.counts if number == 0 else []
-            run.report.loads.append(publish(run.warehouse, Batch(run.run_id, records, rows, counts)))
+            summaries = batch.summaries if number == 0 else []
+            run.report.loads.append(publish(run.warehouse, Batch(run.run_id, records, rows, summaries)))
     _mark_superseded(run.report)
 
 

@@ -20,7 +20,7 @@ from transform.records import Rows
 if TYPE_CHECKING:
     import pandas as pd
 
-    from expectations.validation import RowFailure
+    from expectations.validation import RowFinding
 
 
 @dataclass(slots=True)
@@ -86,26 +86,26 @@ def _block_columns(block: Block, contract: Contract, live: Sequence[int]) -> dic
     return columns
 
 
-def apply_failures(assembled: Assembled, failures: Iterable[RowFailure]) -> None:
+def apply_failures(assembled: Assembled, failures: Iterable[RowFinding]) -> None:
     """Withhold what the checks condemned: cells become None, rows with a condemned required field leave the frame."""
     gone: set[int] = set()
     for failure in failures:
         findings = [_finding(assembled, failure, name) for name in failure.withholds or failure.fields[:1]]
-        rows = assembled.blocks[assembled.block_of[failure.row]].rows
+        rows = assembled.blocks[assembled.block_of[failure.index]].rows
         rows.findings += findings
         if failure.level == "row":
-            rows.condemned.add(assembled.positions[failure.row])
-            gone.add(failure.row)
+            rows.condemned.add(assembled.positions[failure.index])
+            gone.add(failure.index)
         else:
             for name in failure.withholds:
-                assembled.frame.at[failure.row, name] = None
+                assembled.frame.at[failure.index, name] = None
     _drop(assembled, gone)
 
 
-def _finding(assembled: Assembled, failure: RowFailure, name: str) -> Finding:
-    rows = assembled.blocks[assembled.block_of[failure.row]].rows
-    position = assembled.positions[failure.row]
-    value = assembled.frame.at[failure.row, name] if name in failure.withholds else None
+def _finding(assembled: Assembled, failure: RowFinding, name: str) -> Finding:
+    rows = assembled.blocks[assembled.block_of[failure.index]].rows
+    position = assembled.positions[failure.index]
+    value = assembled.frame.at[failure.index, name] if name in failure.withholds else None
     facts = {"label": assembled.contract.field(name).label_id, **failure.facts}
     return Finding(
         failure.rule,

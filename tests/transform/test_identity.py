@@ -71,12 +71,12 @@ def test_a_folder_that_says_another_village_rejects_the_file() -> None:
 
 
 def test_an_unknown_village_is_named_with_its_place() -> None:
-    with pytest.raises(CatalogueError, match="Sukamaju.*Lembar1!1"):
+    with pytest.raises(CatalogueError, match=r"Sukamaju.*Lembar1!1"):
         identity("Desa : Sukamaju", "Bulan : Oktober 2026")
 
 
 def test_a_misspelt_village_is_suggested_but_never_taken() -> None:
-    with pytest.raises(CatalogueError, match="Nearest names: .*Paringan") as caught:
+    with pytest.raises(CatalogueError, match=r"Nearest names: .*Paringan") as caught:
         identity("Desa : Paringann", "Bulan : Oktober 2026")
     assert caught.value.rule_id == "village_unknown"
 
