@@ -163,7 +163,7 @@ def _table(view: SheetView, band: Band, rows: Sequence[int], lead: Sequence[int]
         first_data_row=None, last_data_row=None,
         first_col=columns[0].index, last_col=columns[-1].index, columns=columns,
         row_kinds={row + 1: kind for row, kind in sorted(kinds.items())},
-        title=[" ".join(text for _, text in view.texts(row)) for row in lead if kinds[row] == "title"],
+        title=[" ".join(text for _, text in view.texts(row)) for row in lead if kinds[row] in ("title", "meta")],
         sections={row + 1: _heading(view, row) for row, kind in below.items() if kind == "section"},
         evidence=band.evidence,
     ))  # fmt: skip

@@ -38,8 +38,8 @@ class Table:
     """One table of one sheet.
 
     `first_data_row` and `last_data_row` span the body (rows in between may be of other kinds: see `row_kinds`).
-    An empty form has header rows and `first_data_row` None. `title` are the title lines that belong to this table alone.
-    `layout` key_value: labels in one column, values right of them; tick_matrix: one column a date (`date_columns`).
+    An empty form has header rows and `first_data_row` None. `title` are the title and label lines above it.
+    `layout` key_value: labels in `first_col`, values right of them, no header; tick_matrix: one column a date (`date_columns`).
     `sections` maps the row of a section line ("DUSUN KRAJAN") to its text.
     """
 

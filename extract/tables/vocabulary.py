@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
-from expectations.contract import Contract
+from expectations.contract import Contract, village_contracts
 from expectations.labels import plain
 from extract.tables.words import begins_with, words
 
@@ -60,3 +61,9 @@ class HeaderVocabulary:
         if len(text) <= 120 and begins_with(_CAMEL.sub(" ", text), words().headers | words().months):
             return _BEGINS
         return 0.0
+
+
+@cache
+def contract_vocabulary() -> HeaderVocabulary:
+    """The header words of all village datasets."""
+    return HeaderVocabulary.from_contracts(village_contracts().values())
