@@ -101,7 +101,8 @@ def segments_of(line: Line) -> Iterator[Segment]:
     for match, following in zip_longest(found, found[1:]):
         end = following.start() if following else len(line.text)
         raw = line.text[match.end() : end]
-        labelled = bool(re.match(r"\s*\.?\s*[:=\t]", raw)) or "\t" in raw
+        begins_cell = match.start() == 0 or line.text[match.start() - 1] == "\t"
+        labelled = bool(re.match(r"\s*\.?\s*[:=]", raw)) or (begins_cell and bool(re.match(r"\s*\t", raw)))
         value = tidy(raw.strip(" \t.:=-,/()"))
         if value and match.lastgroup:
             yield Segment(match.lastgroup, value, labelled, line)

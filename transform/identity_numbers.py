@@ -46,9 +46,11 @@ def _withhold(rows: Rows, shared: set[str], contract: Contract) -> None:
 
 def warn_of_differences(rows: Rows, contract: Contract, district_code: str) -> None:
     """Warn where a NIK's district, birth date or sex is not the row's own."""
-    niks = rows.values.get("nik", [])
-    births = rows.values.get("birth_date") or [None] * len(niks)
-    sexes = rows.values.get("sex") or [None] * len(niks)
+    niks = rows.values.get("nik")
+    if niks is None:
+        return
+    births = rows.values.get("birth_date", [None] * len(niks))
+    sexes = rows.values.get("sex", [None] * len(niks))
     for position, (nik, birth, sex) in enumerate(zip(niks, births, sexes, strict=True)):
         if nik:
             for rule in _differences(nik, birth, sex, district_code.replace(".", "")):

@@ -19,7 +19,9 @@ from transform.matching import Match, MatchedColumn
 from transform.values.parsed import Parsed
 from transform.values.registry import column_reader, joined_reader, parse_column
 
-_HAMLET_HEADING = re.compile(r"^(?:[a-z0-9]{1,3}[.)]\s*)?(?:dusun|dsn|dukuh|dk)\b\.?\s*:?\s*(\S.*)$", re.I)
+_HAMLET_HEADING = re.compile(
+    r"\b(?:dusun|dsn|dukuh|dk)\b\.?\s*:?\s*(\S.*?)\s*(?:$|[,(;|]|\b(?:desa|kec|kecamatan|kab|rt|rw|bulan|periode|tahun)\b)", re.I
+)
 
 
 @dataclass(slots=True)
@@ -170,6 +172,6 @@ def _hamlets_by_row(source_rows: Sequence[int], table: Table, default: str | Non
 
 
 def hamlet_of(text: str) -> str | None:
-    """The hamlet a heading names ("DUSUN KRAJAN" -> "KRAJAN"); None for any other heading."""
-    found = _HAMLET_HEADING.match(tidy(text))
-    return found.group(1).strip(" .:") if found else None
+    """The hamlet a heading names ("DATA PMI DUSUN KRAJAN DESA PAGER" -> "KRAJAN"); None for any other heading."""
+    found = _HAMLET_HEADING.search(tidy(text))
+    return (found.group(1).strip(" .:-") or None) if found else None

@@ -45,6 +45,7 @@ def refusal(*lines: list[object] | str, **options: str) -> str:
         ([], "jenangan/paringan/2026-10/pmi.csv"),
         ([], "2026-10/Pinaringan.csv"),
         (["Profil Desa Migran Produktif", "Desa : Paringan", "Bulan : Oktober 2026"], "DOC-20261103-WA0007.xlsx"),
+        ([["DATA PMI DESA", "BUKU LAYANAN MIGRASI"], "DESA PARINGAN", "OKTOBER 2026"], "laporan.xlsx"),
         (["DESA PARINGAN, KABUPATEN PONOROGO", "TRIWULAN IV BULAN OKTOBER TAHUN 2026"], "laporan.xlsx"),
     ],
 )

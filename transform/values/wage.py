@@ -1,8 +1,8 @@
 """A monthly wage with its currency in one cell: "HK$ 4.870", "NT 26.400", "Rp 5.000.000,-".
 
 Answers two `Parsed`, amount and ISO 4217 code. A bare wage has no code, and neither has one whose amount is withheld. No currency
-but those of `currency.THREE_DECIMALS` has three decimals, so a mark before exactly three digits groups thousands: "1.900" is 1900,
-while "KWD 120.500" is withheld.
+but those of `currency.THREE_DECIMALS` has three decimals, so a mark before exactly three digits groups thousands: "1.900" is
+1900, while "KWD 120.500" is withheld.
 """
 
 from __future__ import annotations

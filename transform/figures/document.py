@@ -1,0 +1,156 @@
+"""What is known of a publication as a whole: who published it, when, under which title, about which period.
+
+A declaration beside the file goes first, then the document's own text. An undated document takes the day it was received
+and says so.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import PurePath
+from typing import Any
+
+from expectations.catalogue import Finding
+from expectations.documents import read_yaml
+from expectations.labels import plain, tidy
+from extract.publications.model import Publication
+from transform.figures.dating import document_mention
+from transform.figures.periods import Mention
+from transform.figures.sidecar import declared_date
+from transform.values.months import MONTHS
+
+UNKNOWN_PUBLISHER = "Unknown"
+_MONTHS = "|".join(sorted(MONTHS, key=len, reverse=True))
+_DAY = re.compile(rf"\b(\d{{1,2}})\s+({_MONTHS})\s+((?:19|20)\d\d)\b", re.IGNORECASE)
+_PLACE_MONTH = re.compile(rf"^[A-Z][\w .]+,\s*({_MONTHS})\s+((?:19|20)\d\d)$", re.IGNORECASE)
+_PLACE = re.compile(r"^\W*(?:(?:provinsi|kabupaten|kab\.?)\s+)?([A-Z][A-Za-z]+(?:\s+[A-Z][A-Za-z]+){0,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Facts for every figure of a publication. `basis` is set where the publisher counts on one basis only."""
+
+    publisher: str
+    publication: str
+    source_kind: str
+    published_on: dt.date
+    published_precision: str
+    title: str
+    period: Mention | None
+    basis: str | None = None
+    measure: str | None = None
+    unit: str | None = None
+    status: str | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+
+def document_of(publication: Publication, received_on: dt.date) -> Document:
+    """The document's facts; what had to be assumed is among its findings."""
+    declared = publication.sidecar
+    first_page = [tidy(paragraph.text) for paragraph in publication.paragraphs if paragraph.page == 1]
+    title = declared.get("title") or _title(first_page) or _stem(publication.name)
+    publisher, basis = _publisher(publication, first_page)
+    publisher = declared.get("publisher") or publisher
+    dated = declared_date(declared) or _printed_date(first_page, publication.format) or (received_on, "received")
+    findings = [_finding("publication_undated", received=received_on.isoformat())] if dated[1] == "received" else []
+    if publisher is None:
+        findings.append(_finding("publisher_unknown"))
+    address = declared.get("address")
+    return Document(
+        publisher=publisher or UNKNOWN_PUBLISHER,
+        publication=f"{title} ({address})" if address else title,
+        source_kind=declared.get("source_kind") or ("publisher" if publisher and publication.format == "pdf" else "typed"),
+        published_on=dated[0],
+        published_precision=dated[1],
+        title=title,
+        period=document_mention(filter(None, [declared.get("period"), title, _stem(publication.name)])),
+        basis=declared.get("basis") or (basis if publisher else None),
+        measure=declared.get("measure"),
+        unit=declared.get("unit"),
+        status=declared.get("status"),
+        findings=findings,
+    )
+
+
+def basis_of(document: Document, title: str, dimensions: Iterable[str]) -> str:
+    """The counting basis of a figure: what its title or publisher fixes, else origin for places of origin, else national."""
+    words = title.casefold()
+    listed: dict[str, list[str]] = _lists()["basis_words"]
+    fixed = next((basis for basis, phrases in listed.items() if any(phrase in words for phrase in phrases)), None)
+    if fixed and fixed != "origin":
+        return fixed
+    if document.basis:
+        return document.basis
+    return "origin" if {"province", "regency"} & set(dimensions) else "national"
+
+
+@cache
+def _lists() -> dict[str, Any]:
+    return read_yaml(files("transform.figures") / "publishers.yaml")  # type: ignore[no-any-return]
+
+
+def _finding(rule: str, **facts: object) -> Finding:
+    return Finding(rule, "file", dataset="bp2mi_figures", facts=facts)
+
+
+def _stem(name: str) -> str:
+    return tidy(PurePath(name).stem.replace("_", " "))
+
+
+def _publisher(publication: Publication, first_page: Sequence[str]) -> tuple[str | None, str | None]:
+    """Publisher and its basis, looked for on the first page, then in headings and source lines."""
+    sources = [text for table in publication.tables for text in (*table.context, table.title)]
+    everywhere = [paragraph.text for paragraph in publication.paragraphs]
+    for texts in (first_page, sources, everywhere):
+        for entry in _lists()["publishers"]:
+            for text in texts:
+                if (name := _named(entry, text)) is not None:
+                    return name, entry["basis"]
+    return None, None
+
+
+def _named(entry: dict[str, Any], text: str) -> str | None:
+    for words in entry["words"]:
+        match = re.search(rf"(?i)\b{re.escape(words)}\b", text)
+        if match is None:
+            continue
+        place = _PLACE.match(text[match.end() :])
+        if "{place}" not in entry["name"]:
+            return str(entry["name"])
+        return str(entry["name"].format(place=place[1].title() if place else "")).strip()
+    return None
+
+
+def _title(lines: Sequence[str]) -> str:
+    """The lines of the first page before publisher, place and date; letter-spaced ornaments left out."""
+    publishers = {plain(word) for entry in _lists()["publishers"] for word in entry["words"]}
+    kept: list[str] = []
+    for line in lines:
+        spaced = sum(len(word) <= 2 for word in line.split()) * 2 > len(line.split())
+        if _DAY.search(line) and not kept or _PLACE_MONTH.match(line) or line.casefold().startswith(("pusat data", "pusat penelitian")):
+            continue
+        if plain(line) in publishers or spaced:
+            continue
+        kept.append(line)
+        if len(kept) == 6:
+            break
+    return tidy(" ".join(kept))[:200]
+
+
+def _printed_date(lines: Sequence[str], kind: str) -> tuple[dt.date, str] | None:
+    """A date or "Jakarta, Juni 2016" on the first page; the period of the report is no date."""
+    for line in lines if kind in ("pdf", "html") else ():
+        day = _DAY.search(line)
+        if day and not any(word in line.casefold() for word in _lists()["not_publication"]):
+            return dt.date(int(day[3]), MONTHS[day[2].casefold()], int(day[1])), "day"
+    for line in lines:
+        if month := _PLACE_MONTH.match(line):
+            year, number = int(month[2]), MONTHS[month[1].casefold()]
+            return dt.date(year, number, calendar.monthrange(year, number)[1]), "month"
+    return None

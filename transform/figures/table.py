@@ -1,0 +1,117 @@
+"""One table understood: its shape, its cells, its sums, its numbers, and what speaks against them.
+
+Joins the steps for a single table; what needs other tables or the text is done in `understand.py`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from expectations.catalogue import Finding
+from extract.publications.model import PublishedTable
+from transform.figures.balance import Equation
+from transform.figures.dating import Calendar
+from transform.figures.document import Document
+from transform.figures.equations import equations
+from transform.figures.layout import CellFacts, describe, is_figure
+from transform.figures.outcome import DATASET
+from transform.figures.periods import Period, mentions
+from transform.figures.reading import Values, read_values
+from transform.figures.shape import Shape, shape_of
+from transform.figures.sums import Mismatch, mismatches
+from transform.figures.titles import Subject, measure_in, speaks_of_other, subject_of
+
+OTHER_SUBJECT = "other_subject"
+
+
+@dataclass(slots=True)
+class TableReading:
+    """A table with everything known about its cells. `flagged` are cells whose printed numbers disagree with others."""
+
+    table: PublishedTable
+    shape: Shape
+    subject: Subject
+    cells: list[CellFacts] = field(default_factory=list)
+    sums: list[Equation[int]] = field(default_factory=list)
+    values: Values = field(default_factory=Values)
+    mismatches: list[Mismatch] = field(default_factory=list)
+    flagged: set[int] = field(default_factory=set)
+    duplicates: set[int] = field(default_factory=set)
+
+    @property
+    def about_figures(self) -> bool:
+        """Whether the table is a statistic of this kind at all."""
+        return bool(self.cells)
+
+    def finding(self, rule: str, place: int | None, **facts: object) -> Finding:
+        """A finding at a cell of this table, or at the table."""
+        cell = None if place is None else self.cells[place]
+        where = {"page": cell.page if cell else self.table.page, "table": self.table.title}
+        return Finding(rule, "cell" if cell else "sheet", self.table.title, cell and cell.row + 1, None, DATASET, None, {**where, **facts})
+
+
+def read_table(table: PublishedTable, document: Document, heading: str) -> TableReading:
+    """The table's cells and numbers. `heading` is the nearest heading above it, for a table whose title names no measure."""
+    shape = shape_of(table)
+    reading = TableReading(table, shape, _subject(table, document, heading))
+    if not _is_statistic(reading):
+        return reading
+    calendar = Calendar(tuple(_title_mentions(table)), document.period)
+    reading.cells = describe(shape, reading.subject, calendar)
+    _tell_columns_apart(reading.cells)
+    reading.sums = equations(reading.cells)
+    rows = {place: (cell.row, cell.column) for place, cell in enumerate(reading.cells)}
+    doubtful = {place for place, where in rows.items() if where in set(table.doubtful)}
+    reading.values = read_values(reading.cells, reading.sums, doubtful)
+    reading.mismatches = mismatches(reading.cells, reading.sums, reading.values.numbers, reading.subject.top)
+    reading.flagged = {place for mismatch in reading.mismatches for place in mismatch.equation.cells}
+    return reading
+
+
+def _subject(table: PublishedTable, document: Document, heading: str) -> Subject:
+    """What the title says, completed by the lines around it, the heading, the document's own title and its declaration."""
+    own = subject_of(table.title)
+    around = subject_of(" ".join(table.context))
+    measure = own.measure or document.measure or _one_measure(table.context) or measure_in(heading) or measure_in(document.title)
+    declared = document.unit if document.unit and document.unit.startswith(("usd", "idr")) else None
+    return replace(own, measure=measure, money=own.money or around.money or declared, thousands=own.thousands or around.thousands)
+
+
+def _one_measure(lines: Sequence[str]) -> str | None:
+    found = {measure for line in lines if (measure := measure_in(line))}
+    return found.pop() if len(found) == 1 else None
+
+
+def _title_mentions(table: PublishedTable) -> list:  # type: ignore[type-arg]
+    return mentions(table.title)
+
+
+def _is_statistic(reading: TableReading) -> bool:
+    return bool(reading.subject.measure) and not speaks_of_other(reading.table.title) and bool(reading.shape.values)
+
+
+def _tell_columns_apart(cells: Sequence[CellFacts]) -> None:
+    """Two columns of one row that seem to count the same with different tokens are not understood: neither is published."""
+    seen: dict[tuple[object, ...], list[CellFacts]] = defaultdict(list)
+    for cell in cells:
+        if is_figure(cell):
+            seen[cell.row, cell.measure, cell.derived, cell.unit, cell.period, cell.members].append(cell)
+    for group in seen.values():
+        if len({cell.token.raw for cell in group}) > 1:
+            for cell in group:
+                cell.problem = "head_not_understood"
+
+
+def repeated_members(reading: TableReading) -> Iterator[tuple[int, int]]:
+    """(first, later) cells of two rows that name the same member for the same period."""
+    first: dict[tuple[int, str | None, Period | None, tuple[tuple[str, str], ...]], int] = {}
+    for place, cell in enumerate(reading.cells):
+        if not cell.total and cell.members and is_figure(cell):
+            members = tuple((dimension, label.casefold()) for dimension, label in (*cell.members, *cell.attributes))
+            key = (cell.column, cell.derived, cell.period, members)
+            if key in first:
+                yield first[key], place
+            else:
+                first[key] = place
