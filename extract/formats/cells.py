@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, Shee
 from expectations.catalogue import CatalogueError
 from extract.formats.canvas import trimmed
 from extract.formats.limits import MAX_CELLS, MAX_SHEETS
-from extract.formats.refusals import native_faults, too_many_cells
+from extract.formats.refusals import reader_faults, too_many_cells
 from extract.grid import Grid
 
 
@@ -22,7 +22,7 @@ def read_cells(data: bytes) -> list[Grid]:
 
     Raises CatalogueError: `file_corrupt`, `file_password_protected`, `file_too_many_sheets`.
     """
-    with native_faults("the workbook's table of contents"):
+    with reader_faults("the workbook's table of contents"):
         try:
             workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         except PasswordError as fault:
@@ -44,7 +44,7 @@ def check_sheet_count(count: int) -> None:
 
 
 def _grid(workbook: CalamineWorkbook, name: str, budget: int, *, hidden: bool) -> Grid:
-    with native_faults(f"sheet {name}"):
+    with reader_faults(f"sheet {name}"):
         sheet = workbook.get_sheet_by_name(name)
         if sheet.total_height * sheet.total_width > budget:
             raise too_many_cells(name, sheet.total_height, sheet.total_width)

@@ -12,7 +12,7 @@ import struct
 from collections.abc import Iterator
 
 from expectations.catalogue import CatalogueError
-from extract.formats.refusals import corrupt
+from extract.formats.refusals import reader_faults
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DEFAULT_PASSWORD = "VelvetSweatshop"  # noqa: S105 - published in MS-OFFCRYPTO 2.4.2.3, not a secret
@@ -28,23 +28,17 @@ def streams(data: bytes) -> set[str]:
     """Names of the top-level streams. Raises `file_corrupt` where the compound file is broken."""
     import olefile  # type: ignore[import-untyped]
 
-    try:
-        with olefile.OleFileIO(data) as compound:
-            return {path[0] for path in compound.listdir()}
-    except (OSError, ValueError, IndexError, struct.error) as fault:
-        raise corrupt("the OLE directory") from fault
+    with reader_faults("the OLE directory"), olefile.OleFileIO(data) as compound:
+        return {path[0] for path in compound.listdir()}
 
 
 def workbook_stream(data: bytes) -> bytes:
     """The BIFF records of an xls. Raises `file_corrupt`."""
     import olefile
 
-    try:
-        with olefile.OleFileIO(data) as compound:
-            name = next(name for name in _WORKBOOKS if compound.exists(name))
-            content: bytes = compound.openstream(name).read()
-    except (OSError, ValueError, IndexError, StopIteration, struct.error) as fault:
-        raise corrupt("the workbook stream") from fault
+    with reader_faults("the workbook stream"), olefile.OleFileIO(data) as compound:
+        name = next(name for name in _WORKBOOKS if compound.exists(name))
+        content: bytes = compound.openstream(name).read()
     return content
 
 
@@ -71,15 +65,16 @@ def is_encrypted_xls(stream: bytes) -> bool:
 def decrypted(data: bytes) -> bytes:
     """The workbook inside, where Excel's default password opens it. Raises `file_password_protected` where it does not."""
     import msoffcrypto
-    from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
+    from msoffcrypto.exceptions import DecryptionError, InvalidKeyError
 
     if any(int(count) > _MAX_KEY_ROUNDS for count in _KEY_ROUNDS.findall(data)):
         raise CatalogueError("file_password_protected")
     content = io.BytesIO()
-    try:
-        office = msoffcrypto.OfficeFile(io.BytesIO(data))
-        office.load_key(password=_DEFAULT_PASSWORD)
-        office.decrypt(content)
-    except (DecryptionError, InvalidKeyError, FileFormatError, ParseError, ValueError, OSError, KeyError, struct.error) as fault:
-        raise CatalogueError("file_password_protected") from fault
+    with reader_faults("the encryption"):
+        try:
+            office = msoffcrypto.OfficeFile(io.BytesIO(data))
+            office.load_key(password=_DEFAULT_PASSWORD)
+            office.decrypt(content)
+        except (DecryptionError, InvalidKeyError) as fault:
+            raise CatalogueError("file_password_protected") from fault
     return content.getvalue()

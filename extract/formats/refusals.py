@@ -1,6 +1,7 @@
 """The ways a file is refused, and the guard that keeps a reader's fault from becoming ours.
 
-The cell reader is native code: a panic in it surfaces as a BaseException that would end a worker process.
+The cell reader is native code: a panic in it surfaces as a BaseException that would end a worker process. The container
+readers meet bytes nobody meant, and fail in ways they do not document.
 """
 
 from __future__ import annotations
@@ -23,8 +24,11 @@ def too_many_cells(sheet: str, rows: int, columns: int) -> CatalogueError:
 
 
 @contextmanager
-def native_faults(part: str) -> Iterator[None]:
-    """Turn errors and panics of the native reader into `file_corrupt`. Interrupts and our own refusals pass through."""
+def reader_faults(part: str) -> Iterator[None]:
+    """Turn whatever a reader library raises over a broken file, panics included, into `file_corrupt` naming `part`.
+
+    Interrupts and our own refusals pass through.
+    """
     try:
         yield
     except CatalogueError:

@@ -108,9 +108,9 @@ def test_an_encrypted_xls_is_refused_as_such() -> None:
 
 
 def _with_filepass(data: bytes) -> bytes:
-    """The xls with the code-page record of its globals renamed to FILEPASS, with a body no password fits."""
-    at = data.index(struct.pack("<HH", 0xE1, 2))
-    return data[:at] + struct.pack("<HH", 0x2F, 2) + data[at + 4 :]
+    """The xls with its window record renamed to FILEPASS: obfuscation with a key that is not the default password's."""
+    at = data.index(struct.pack("<HH", 0x3D, 18))
+    return data[:at] + struct.pack("<HHHHH", 0x2F, 18, 0, 0x1234, 0x5678) + data[at + 10 :]
 
 
 def test_an_encrypted_ods_is_refused_as_such() -> None:
@@ -189,9 +189,7 @@ def test_five_hundred_empty_sheets_are_read_quickly() -> None:
 
 
 def test_an_entity_bomb_stays_small() -> None:
-    row = (
-        '<table:table-row><table:table-cell office:value-type="string"><text:p>&b;</text:p></table:table-cell></table:table-row>'
-    )
+    cell = '<table:table-cell office:value-type="string"><text:p>&b;</text:p></table:table-cell>'
     bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><office:document '
     data = flat_ods(f"<table:table-row>{cell}</table:table-row>").replace(b"<office:document ", bomb, 1)
     assert read_workbook(data, "a").sheets[0].cells == []
