@@ -1,0 +1,64 @@
+"""The readable views of each dataset: `core.<dataset>` (what holds now, or as of `pmv.as_of`) and `core.<dataset>_history`.
+
+Views are dropped and made again at every upgrade, so that a new field of a contract shows without another edit.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import psycopg
+
+from expectations.contract import Contract, load_contracts
+from load.facts import fact_table, is_figures
+from load.warehouse import Row
+
+_PLACE = ("fact_id", "village_code", "village_name", "district_name", "period")
+_SOURCE = ("load_id", "source_file", "source_sheet", "source_row")
+_MEMBERS = (
+    "sex", "sector", "employer_type", "education", "marital_status", "occupation", "scheme", "region_block", "complaint_type",
+    "procedural", "channel", "case_status",
+)  # fmt: skip
+
+
+def drop_views(connection: psycopg.Connection[Row]) -> None:
+    """Drop every view of `core` and `mart`. Fails when somebody's own view elsewhere stands on one of them."""
+    names = connection.execute("SELECT format('%I.%I', schemaname, viewname) FROM pg_views WHERE schemaname IN ('core', 'mart')").fetchall()
+    if names:
+        connection.execute(f"DROP VIEW {', '.join(name for (name,) in names)}".encode())
+
+
+def create_views(connection: psycopg.Connection[Row]) -> None:
+    """Make the readable views of all datasets, in the caller's transaction."""
+    for contract in load_contracts().values():
+        statements = _figure_views(contract) if is_figures(contract) else _village_views(contract)
+        connection.execute(statements.encode())
+
+
+def _village_views(contract: Contract) -> str:
+    shown = {column.name: column.shown for column in fact_table(contract).columns if column.shown}
+    has_occupation = any(field.semantic_type == "occupation" for field in contract.fields)
+    if has_occupation:
+        shown |= {"occupation": "o.label", "occupation_isco": "o.isco_code"}
+    return _template("village.sql").format(
+        dataset=contract.dataset,
+        columns=_selected(shown),
+        joins="JOIN core.dim_occupation AS o ON o.occupation_key = f.occupation_key" if has_occupation else "",
+        current=", ".join((*_PLACE, *shown, *_SOURCE)),
+    )
+
+
+def _figure_views(contract: Contract) -> str:
+    shown = {field.name: f"f.{field.name}" for field in contract.fields}
+    shown |= {name: f"coalesce(f.members -> '{name}' ->> 'code', f.members -> '{name}' ->> 'label')" for name in _MEMBERS}
+    places = {"country_iso3": "nullif(f.country_code, '-')", "region_code": "nullif(r.code, '00')"}
+    current = {"fact_id": "f.fact_id", **shown, **places, **{name: f"f.{name}" for name in _SOURCE}}
+    return _template("figures.sql").format(dataset=contract.dataset, columns=_selected(shown), current=_selected(current))
+
+
+def _selected(expressions: dict[str, str]) -> str:
+    return ",\n       ".join(f"{expression} AS {name}" for name, expression in expressions.items())
+
+
+def _template(name: str) -> str:
+    return files("load").joinpath("views", name).read_text(encoding="utf-8")
