@@ -59,6 +59,11 @@ def code_list(name: str) -> CodeList:
     return _build(name, lists[name])
 
 
+def code_list_names() -> tuple[str, ...]:
+    """The names of all code lists."""
+    return tuple(_all_lists())
+
+
 def countries() -> CodeList:
     """Countries and economies: ISO 3166-1 alpha-3 and OTHER, with their Indonesian and English names and further spellings."""
     return code_list(COUNTRIES)

@@ -152,6 +152,9 @@ def load_contracts_from(folder: Traversable) -> Mapping[str, Contract]:
 
 def read_contract(path: Traversable) -> Contract:
     """The contract of one ODCS document. Raises CatalogueError naming the file and the key that is wrong."""
-    from expectations.contract_document import contract_from  # that module makes the shapes above
+    from expectations.contract_document import contract_from  # these modules make and judge the shapes above
+    from expectations.contract_references import verify_references
 
-    return contract_from(read_yaml(path), path.name)
+    contract = contract_from(read_yaml(path), path.name)
+    verify_references(contract, path.name)
+    return contract

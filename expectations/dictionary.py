@@ -80,7 +80,7 @@ def classification(field: Field) -> tuple[str, str]:
 
 
 def column_comment(field: Field) -> str:
-    """The comment of a warehouse column: Indonesian label and definition, then the English, then unit and codes where there are."""
+    """The comment of a warehouse column: Indonesian label and definition, then the English; unit and codes where there are."""
     of_id, of_en = classification(field)
     notes_id = _notes(("satuan", field.unit_id), ("klasifikasi", of_id))
     notes_en = _notes(("unit", field.unit), ("classification", of_en))

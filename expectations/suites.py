@@ -11,11 +11,13 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from expectations.catalogue import CatalogueError
 from expectations.codes import code_list
 from expectations.contract import Check, Contract, Field
 
 if TYPE_CHECKING:
     from great_expectations.core.expectation_suite import ExpectationSuite
+    from great_expectations.expectations.expectation import Expectation
 
 EARLIEST, LATEST = dt.datetime(1930, 1, 1), dt.datetime(2035, 12, 31)
 
@@ -49,16 +51,23 @@ def _implied(field: Field) -> Iterator[tuple[str, str, dict[str, Any]]]:
         yield "negative_number", between, {"min_value": 0}
 
 
-def suite(name: str, numbered: Sequence[tuple[int, Check]]) -> ExpectationSuite:
+def suite(dataset: str, numbered: Sequence[tuple[int, Check]]) -> ExpectationSuite:
     """A suite of these checks; each expectation carries its check's number, since results come back in another order.
 
-    Raises what Great Expectations raises for an expectation it does not know or an argument the expectation does not take.
+    Raises CatalogueError (`check_not_runnable`) for an expectation the engine does not have or an argument it does not take.
     """
     from great_expectations.core.expectation_suite import ExpectationSuite
+
+    return ExpectationSuite(dataset, expectations=[_expectation(dataset, number, check) for number, check in numbered])
+
+
+def _expectation(dataset: str, number: int, check: Check) -> Expectation:
+    from great_expectations.compatibility.pydantic import ValidationError
+    from great_expectations.exceptions.exceptions import ExpectationNotFoundError
     from great_expectations.expectations.registry import get_expectation_impl
 
-    expectations = [
-        get_expectation_impl(check.expectation)(**check.kwargs, meta={"check": number, "rule": check.rule})
-        for number, check in numbered
-    ]
-    return ExpectationSuite(name=name, expectations=expectations)
+    meta = {"check": number, "rule": check.rule}
+    try:
+        return get_expectation_impl(check.expectation)(**check.kwargs, meta=meta)
+    except (ExpectationNotFoundError, ValidationError) as error:
+        raise CatalogueError("check_not_runnable", dataset=dataset, rule=check.rule) from error

@@ -20,6 +20,7 @@ from expectations.suites import checks, suite
 
 if TYPE_CHECKING:
     import pandas as pd
+    from great_expectations.data_context.data_context.ephemeral_data_context import EphemeralDataContext
 
 _COUNTS = {"result_format": "BASIC", "partial_unexpected_count": 0}
 _ROWS = {"result_format": "COMPLETE", "partial_unexpected_count": 0, "return_unexpected_index_query": False}
@@ -93,16 +94,21 @@ def _run(
     contract: Contract, rows: pd.DataFrame, numbered: Sequence[tuple[int, Check]], result_format: Mapping[str, Any]
 ) -> Mapping[int, Mapping[str, Any]]:
     """The engine's result of each check by its number."""
-    warm_up()
-    import great_expectations
-    from great_expectations.data_context.types.base import ProgressBarsConfig
-
-    context = great_expectations.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    asset = context.data_sources.add_pandas("batch").add_dataframe_asset(contract.dataset)
+    asset = _context().data_sources.add_pandas("batch").add_dataframe_asset(contract.dataset)
     batch = asset.add_batch_definition_whole_dataframe("all rows").get_batch({"dataframe": rows})
     outcome = batch.validate(suite(contract.dataset, numbered), result_format=dict(result_format))
     return dict(_numbered_result(contract.dataset, result) for result in outcome.results)
+
+
+def _context() -> EphemeralDataContext:
+    """A context that keeps everything in memory: the usual one makes a folder for its documents in the system's temporary one."""
+    warm_up()
+    from great_expectations import get_context
+    from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults, ProgressBarsConfig
+
+    stores = InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
+    config = DataContextConfig(store_backend_defaults=stores, progress_bars=ProgressBarsConfig(globally=False))
+    return get_context(mode="ephemeral", project_config=config)
 
 
 def _numbered_result(dataset: str, result: Any) -> tuple[int, Mapping[str, Any]]:
