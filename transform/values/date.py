@@ -76,7 +76,11 @@ def parse(raw: Raw) -> Parsed:
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         return _from_serial(raw)
     text = unquoted(raw)
-    return MISSING if says_nothing(text) else _from_text(_LEAD.sub("", _TIME.sub("", text.casefold())))
+    if says_nothing(text):
+        return MISSING
+    written = text.casefold()
+    parsed = _from_text(written)
+    return parsed if parsed.rule != "date_unreadable" else _from_text(_LEAD.sub("", _TIME.sub("", written)))
 
 
 def full_year(digits: str) -> int:

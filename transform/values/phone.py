@@ -45,14 +45,16 @@ def parse(raw: Raw) -> Parsed:
     text = unquoted(raw)
     if says_nothing(text):
         return MISSING
-    numbers = [_dialled(part) for part in _BETWEEN.split(text)]
+    if number := _dialled(text):
+        return Parsed(number)
+    numbers = [_dialled(_PREFIX.sub("", part)) for part in _BETWEEN.split(text)]
     known = [number for number in numbers if number]
     return Parsed(" / ".join(known)) if len(known) == len(numbers) else refused("phone_invalid")
 
 
 def _dialled(text: str) -> str | None:
     """One number in its dialled form, or None."""
-    number = _SEPARATORS.sub("", _PREFIX.sub("", text))
+    number = _SEPARATORS.sub("", text)
     if found := _AT_HOME.fullmatch(number) or _LANDLINE.fullmatch(number):
         return "0" + found.group(1)
     return number if _ABROAD.fullmatch(number) else None

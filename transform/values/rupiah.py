@@ -49,6 +49,8 @@ REFUSED: tuple[tuple[Raw, str], ...] = (
     (1500000.5, "not_whole_number"),
     (1e18, "number_too_large"),
 )
+# How most amounts are written; the others take the long way.
+_USUAL = re.compile(r"(?:Rp\.? ?)?([1-9][0-9]{0,2}(?:\.[0-9]{3}){1,4})(?:,-)?")
 _RUPIAH = re.compile(r"\b(?:rp\.?|idr)\s*", re.IGNORECASE)
 # Beyond this a spreadsheet no longer keeps every digit.
 _LIMIT = 10**15
@@ -58,5 +60,7 @@ def parse(raw: Raw) -> Parsed:
     """The amount as int, in rupiah."""
     if not isinstance(raw, str):
         return read_whole(raw, _LIMIT)
+    if usual := _USUAL.fullmatch(raw):
+        return Parsed(int(usual.group(1).replace(".", "")))
     amount = _RUPIAH.sub("", unquoted(raw), count=1).strip()
     return read_whole(amount, _LIMIT) if amount else MISSING

@@ -11,6 +11,8 @@ from transform.values.parsed import Parsed, Raw, refused
 
 def read_whole(raw: Raw, limit: int) -> Parsed:
     """The cell as int, withheld where it has a fraction or is beyond `limit` on either side."""
+    if isinstance(raw, float) and raw.is_integer() and abs(raw) <= limit:
+        return Parsed(int(raw))
     if may_be_a_misread_group(raw):
         return refused("number_ambiguous")
     number = read_number(raw, money_numeral)

@@ -14,7 +14,8 @@ from expectations.labels import tidy
 from transform.values.parsed import Raw
 
 APOSTROPHES = "'’‘‛`´′"
-# A longer text that starts with a letter or a digit says something: no mark for "missing" has more characters.
+# Two quick answers before the list is asked: a text that ends in a digit says something (missing is never 0), and so does a
+# longer one that starts with a letter or digit, for no word for "missing" has as many characters.
 _LONGEST_MISSING_WORD = 12
 _is_missing = lru_cache(maxsize=8192)(is_missing)
 
@@ -42,7 +43,7 @@ def unquoted(raw: Raw) -> str:
 
 def says_nothing(text: str) -> bool:
     """Whether tidy text is blank, a dash, n/a, nihil or a broken formula."""
-    if len(text) > _LONGEST_MISSING_WORD and text[0].isalnum():
+    if text[-1:].isdecimal() or (len(text) > _LONGEST_MISSING_WORD and text[0].isalnum()):
         return False
     return not text or _is_missing(text)
 
