@@ -22,7 +22,7 @@ def record_of(reading: FileReading) -> FileRecord:
         findings = [Finding(rejection.rule_id, "file", facts=dict(rejection.facts))]
     identity = submission.identity if submission else None
     return FileRecord(
-        path=reading.source.relative,
+        path=reading.source.relative_path,
         sha256=reading.sha256 or "",
         size=reading.source.size,
         format=reading.format,
@@ -79,4 +79,4 @@ def balance_of(part: SheetPart, *, is_rejected: bool) -> SheetBalance:
 
 def unchanged(source: SourceFile, sha256: str) -> FileRecord:
     """The record of bytes that were read before."""
-    return FileRecord(source.relative, sha256, source.size, None, source.modified_at, "unchanged")
+    return FileRecord(source.relative_path, sha256, source.size, None, source.modified_at, "unchanged")

@@ -10,15 +10,18 @@ import datetime as dt
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from expectations.catalogue import CatalogueError
-from extract.sources.folder import list_inbox
-from flows.reading import Readers, ReadingOptions
+from extract.sources.folder import SourceFile, list_inbox
+from flows.reading import FileReading, ReadingOptions, died, read_file
 from flows.report import RunReport
 from flows.settings import Settings
 from flows.village_run import CheckedBatch, ReadBatch, VillageRun, batches, check_batch, publish_batch, read_batch
 from flows.window import Window
+from flows.workers import Workers
 from load.warehouse import Warehouse
 from transform.persons import Pseudonyms
 
@@ -29,7 +32,7 @@ JAKARTA = ZoneInfo("Asia/Jakarta")
 class VillageStages:
     """The three stages of a batch."""
 
-    read: Callable[[VillageRun, Sequence[object]], ReadBatch] = read_batch  # type: ignore[assignment]
+    read: Callable[[VillageRun, Sequence[SourceFile]], ReadBatch] = read_batch
     check: Callable[[VillageRun, ReadBatch], CheckedBatch] = check_batch
     publish: Callable[[VillageRun, CheckedBatch], None] = publish_batch
 
@@ -62,12 +65,13 @@ def run_villages(
 
     Raises CatalogueError where the run as a whole cannot go on; a file that cannot be read is an entry of the report.
     """
-    sources = list_inbox(inbox)
+    sources = list_inbox(Path(inbox))
     if not sources:
         raise CatalogueError("inbox_empty", path=inbox)
     report = RunReport(run_id, is_dry_run=warehouse is None)
     options = ReadingOptions(settings.home / "landing" if warehouse else None, settings.regency, today())
-    with Readers(min(settings.workers, len(sources)), options) as readers:
+    work: Callable[[SourceFile], FileReading] = partial(read_file, options=options)
+    with Workers(min(settings.workers, len(sources)), work, died) as readers:
         run = VillageRun(run_id, warehouse, Pseudonyms(settings.pseudonym_secret), readers, chosen, report)
         done = 0
         for batch in batches(sources, settings.batch_files):

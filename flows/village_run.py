@@ -16,9 +16,10 @@ from expectations.reconciliation import check_balances
 from expectations.validation import CheckSummary, validate
 from extract.sources.folder import SourceFile
 from flows.outcomes import record_of, unchanged
-from flows.reading import FileReading, Readers
+from flows.reading import FileReading
 from flows.report import RunReport
 from flows.window import Window
+from flows.workers import Workers
 from load.batch import Batch, FileRecord
 from load.publish import known_files, publish
 from load.warehouse import Warehouse
@@ -37,7 +38,7 @@ class VillageRun:
     run_id: str
     warehouse: Warehouse | None
     pseudonyms: Pseudonyms
-    readers: Readers
+    readers: Workers[SourceFile, FileReading]
     window: Window
     report: RunReport
     signatures: Signatures = field(default_factory=Signatures)
@@ -76,16 +77,16 @@ def read_batch(run: VillageRun, sources: Sequence[SourceFile]) -> ReadBatch:
     batch = ReadBatch([], [])
     first_of: set[str] = set()
     for source, sha256 in named:
-        if sha256 is not None and (sha256 in accepted or (sha256, source.relative) in rejected):
+        if sha256 is not None and (sha256 in accepted or (sha256, source.relative_path) in rejected):
             batch.unchanged.append(unchanged(source, sha256))
         elif sha256 is not None and sha256 in first_of:
             copies.append((source, sha256))
         else:
             fresh.append(source)
             first_of.add(sha256 or "")
-    batch.readings += run.readers.read(fresh)
+    batch.readings += run.readers.map(fresh)
     _read_copies(run, batch, copies)
-    batch.readings.sort(key=lambda reading: reading.source.order)
+    batch.readings.sort(key=lambda reading: (reading.source.modified_at, reading.source.relative_path))
     return batch
 
 
@@ -96,7 +97,7 @@ def _read_copies(run: VillageRun, batch: ReadBatch, copies: Sequence[tuple[Sourc
         if sha256 in taken:
             batch.unchanged.append(unchanged(source, sha256))
             continue
-        reading = next(iter(run.readers.read([source])))
+        reading = run.readers.map([source])[0]
         batch.readings.append(reading)
         if reading.rejection is None:
             taken.add(sha256)
@@ -105,7 +106,7 @@ def _read_copies(run: VillageRun, batch: ReadBatch, copies: Sequence[tuple[Sourc
 def _sha256(source: SourceFile) -> str | None:
     """Hash of the file's bytes; None where they cannot be had (the reader says why)."""
     try:
-        return hashlib.sha256(source.read()).hexdigest()
+        return hashlib.sha256(source.open()).hexdigest()
     except CatalogueError:
         return None
 
@@ -174,7 +175,7 @@ def _waves(run: VillageRun, readings: Sequence[FileReading]) -> list[list[FileRe
         if conflict:
             reading.rejection = CatalogueError("parts_of_one_report", other=conflict[0], dataset=conflict[1])
             keyed = []
-        run.signatures.hold(reading.source.relative, keyed)
+        run.signatures.hold(reading.source.relative_path, keyed)
         wave = max((last_wave[key] + 1 for key, _ in keyed if key in last_wave), default=0)
         last_wave |= {key: wave for key, _ in keyed}
         while len(waves) <= wave:

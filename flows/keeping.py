@@ -1,0 +1,17 @@
+"""Keeps the bytes of a received file in the landing store, or only names them in a dry run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from pathlib import Path
+
+from extract.landing import LandingStore, Origin
+from extract.sources.folder import SourceFile
+
+
+def keep(data: bytes, source: SourceFile, landing: Path | None) -> str:
+    """SHA-256 of the bytes, kept below `landing` with their origin unless that is None."""
+    if landing is None:
+        return hashlib.sha256(data).hexdigest()
+    return LandingStore(landing).put(data, Origin(source.relative_path, dt.datetime.now(dt.UTC)))

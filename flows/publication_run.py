@@ -1,0 +1,213 @@
+"""The stages of a run over publications: read, understand, publish, a batch at a time.
+
+Every vintage stays: nothing a publication says replaces what an earlier one said. What stands beside the files in
+`publications.yaml` declares what a document does not say itself.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from expectations.catalogue import CatalogueError, Finding
+from expectations.contract import FIGURES, load_contracts
+from expectations.reconciliation import check_balances
+from expectations.validation import RowFinding, validate
+from extract.publications.read import read_publication
+from extract.sources.declarations import DECLARATIONS, read_declarations_file
+from extract.sources.folder import SourceFile, list_inbox
+from flows.keeping import keep
+from flows.outcomes import status_of, unchanged
+from flows.report import RunReport
+from flows.run import Progress, today
+from flows.settings import Settings
+from flows.village_run import batches
+from flows.workers import Workers
+from load.batch import Batch, FileRecord, SheetBalance
+from load.publish import known_files, publish
+from load.warehouse import Warehouse
+from transform.figures.outcome import TableBalance, Understood
+from transform.figures.sidecar import read_declarations
+from transform.figures.understand import understand
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class PublicationReading:
+    """One publication as understood; `rejection` says why there is nothing."""
+
+    source: SourceFile
+    sha256: str
+    format: str | None
+    understood: Understood | None
+    rejection: CatalogueError | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationOptions:
+    """What reading needs: declarations by file name, where bytes are kept (None: nowhere), the day."""
+
+    declared: Mapping[str, dict[str, str]]
+    landing: Path | None
+    today: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationRun:
+    """One run over publications. `warehouse` None: a dry run."""
+
+    run_id: str
+    warehouse: Warehouse | None
+    workers: Workers[SourceFile, PublicationReading]
+    report: RunReport
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationStages:
+    """The two stages of a batch."""
+
+    read: Callable[[PublicationRun, Sequence[SourceFile]], tuple[list[PublicationReading], list[FileRecord]]]
+    publish: Callable[[PublicationRun, Sequence[PublicationReading], Sequence[FileRecord]], None]
+
+
+def run_publications(
+    settings: Settings,
+    warehouse: Warehouse | None,
+    publications: str,
+    run_id: str,
+    progress: Progress = lambda done, total: None,
+    stages: PublicationStages | None = None,
+) -> RunReport:
+    """Take every publication of a folder. Raises CatalogueError where the run as a whole cannot go on."""
+    stages = stages or PublicationStages(read_batch, publish_batch)
+    sources = [source for source in list_inbox(Path(publications)) if source.path.name != DECLARATIONS]
+    if not sources:
+        raise CatalogueError("inbox_empty", path=publications)
+    declared, objections = read_declarations(read_declarations_file(publications))
+    report = RunReport(run_id, is_dry_run=warehouse is None)
+    options = PublicationOptions(declared, settings.home / "landing" if warehouse else None, today())
+    work: Callable[[SourceFile], PublicationReading] = partial(read_one, options=options)
+    with Workers(min(settings.workers, len(sources)), work, died) as workers:
+        run = PublicationRun(run_id, warehouse, workers, report)
+        done = 0
+        for batch in batches(sources, settings.batch_files):
+            stages.publish(run, *stages.read(run, batch))
+            done += len(batch)
+            progress(done, len(sources))
+    for record in report.files:
+        record.findings += [finding for finding in objections if finding.facts["file"] == record.path]
+    return report
+
+
+def read_one(source: SourceFile, options: PublicationOptions) -> PublicationReading:
+    """Keep, read and understand one publication. Raises nothing for what it holds."""
+    sha256, found_format = "", None
+    try:
+        data = source.open()
+        sha256 = keep(data, source, options.landing)
+        publication = read_publication(data, source.path.name, options.declared.get(source.relative_path, {}))
+        found_format = publication.format
+        return PublicationReading(source, sha256, found_format, understand(publication, options.today), None)
+    except CatalogueError as rejection:
+        return PublicationReading(source, sha256, found_format, None, rejection)
+    except Exception as failure:
+        log.exception("reading %s failed", sha256)
+        return PublicationReading(
+            source, sha256, found_format, None, CatalogueError("reading_failed", kind=type(failure).__name__)
+        )
+
+
+def died(source: SourceFile) -> PublicationReading:
+    """The answer for a publication whose reader died of it."""
+    return PublicationReading(source, "", None, None, CatalogueError("reader_died"))
+
+
+def read_batch(run: PublicationRun, sources: Sequence[SourceFile]) -> tuple[list[PublicationReading], list[FileRecord]]:
+    """Read the publications whose bytes are new; records of the others."""
+    hashed = [(source, hashlib.sha256(source.open()).hexdigest()) for source in sources]
+    known = {each.sha256 for each in known_files(run.warehouse, [sha for _, sha in hashed])} if run.warehouse else set()
+    fresh: list[SourceFile] = []
+    seen: list[FileRecord] = []
+    for source, sha256 in hashed:
+        if sha256 in known:
+            seen.append(unchanged(source, sha256))
+        else:
+            fresh.append(source)
+            known.add(sha256)
+    return run.workers.map(fresh), seen
+
+
+def publish_batch(run: PublicationRun, readings: Sequence[PublicationReading], seen: Sequence[FileRecord]) -> None:
+    """Check the figures of a batch once, commit them, and add the files to the report."""
+    import pandas as pd
+
+    contract = load_contracts()[FIGURES]
+    figures = [figure for reading in readings if reading.understood for figure in reading.understood.figures]
+    frame = pd.DataFrame(figures).astype(object) if figures else pd.DataFrame()
+    outcome = validate(contract, frame) if figures else None
+    if outcome and outcome.findings:
+        frame = _withhold(frame, outcome.findings, readings)
+    records = [record_of(reading) for reading in readings] + list(seen)
+    for record in records:
+        check_balances(record.path, record.balances)
+    run.report.files += records
+    if run.warehouse is not None and records:
+        rows = {FIGURES: frame} if len(frame) else {}
+        summaries = list(outcome.summaries) if outcome else []
+        run.report.loads.append(publish(run.warehouse, Batch(run.run_id, records, rows, summaries)))
+
+
+def _withhold(frame: pd.DataFrame, found: Sequence[RowFinding], readings: Sequence[PublicationReading]) -> pd.DataFrame:
+    """The figures that passed; each that did not is a finding of its publication."""
+    understood = {reading.sha256: reading.understood for reading in readings}
+    gone = set()
+    for each in found:
+        row = frame.iloc[each.index]
+        owner = understood[row["source_file"]]
+        if owner is not None:
+            owner.findings.append(_finding(each, row))
+        if each.withholds:
+            gone.add(each.index)
+    return frame.drop(index=frame.index[sorted(gone)])
+
+
+def _finding(each: RowFinding, row: pd.Series[Any]) -> Finding:
+    name = next(iter((*each.withholds, *each.fields)), None)
+    withheld = str(row[name]) if each.withholds and name else None
+    place = {"sheet": row["source_sheet"], "row": int(row["source_row"])}
+    return Finding(each.rule, "cell", dataset=FIGURES, field=name, facts=dict(each.facts), withheld=withheld, **place)
+
+
+def record_of(reading: PublicationReading) -> FileRecord:
+    """The record of a publication that was read."""
+    understood, rejection = reading.understood, reading.rejection
+    findings = [Finding(rejection.rule_id, "file", facts=dict(rejection.facts))] if rejection else []
+    if understood:
+        findings += understood.findings
+    return FileRecord(
+        path=reading.source.relative_path,
+        sha256=reading.sha256,
+        size=reading.source.size,
+        format=reading.format,
+        modified_at=reading.source.modified_at,
+        status=status_of(rejection, findings),
+        reason_rule=rejection.rule_id if rejection else None,
+        reason=str(rejection) if rejection else None,
+        balances=[_balance(balance) for balance in understood.balances] if understood else [],
+        findings=findings,
+    )
+
+
+def _balance(table: TableBalance) -> SheetBalance:
+    return SheetBalance(**dataclasses.asdict(table))
