@@ -105,7 +105,7 @@ def _stack(tables: list[TableCopy], name: str, report: Report, hand: Hand) -> Sh
     row = hand.recipe.top
     for number, table in enumerate(tables):
         title = _title(table, hand)
-        lines = title_lines(report, hand.recipe, title, hand.rng) if number == 0 else [(title,)]
+        lines: list[tuple[str, ...]] = [(title,)] if number else title_lines(report, hand.recipe, title)
         is_bare = hand.recipe.format in ("csv", "html") and hand.recipe.evidence in ("folders", "name")
         row = draw_titles(sheet, [] if is_bare else lines, row, hand.recipe.left, len(table.columns))
         row = _draw(sheet, table, report, hand, row, hand.recipe.left) + 3
@@ -115,9 +115,7 @@ def _stack(tables: list[TableCopy], name: str, report: Report, hand: Hand) -> Sh
 def _beside(tables: list[TableCopy], name: str, report: Report, hand: Hand) -> Sheet:
     """Tables beside each other with an empty column between them, each under its own title."""
     sheet = Sheet(name)
-    top = draw_titles(
-        sheet, title_lines(report, hand.recipe, "LAPORAN DESMIGRATIF", hand.rng), hand.recipe.top, hand.recipe.left, 8
-    )
+    top = draw_titles(sheet, title_lines(report, hand.recipe, "LAPORAN DESMIGRATIF"), hand.recipe.top, hand.recipe.left, 8)
     left = hand.recipe.left
     for table in tables:
         sheet.put(top, left, _title(table, hand))

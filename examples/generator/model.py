@@ -13,6 +13,16 @@ from .villages import Village
 
 Meant = str | int | float | bool | dt.date | None
 Record = dict[str, Meant]
+
+
+def whole(record: Record, key: str) -> int:
+    """The whole number meant under a key. Raises TypeError for anything else."""
+    value = record[key]
+    if not isinstance(value, int):
+        raise TypeError(f"{key} is no whole number")
+    return value
+
+
 Cell = str | int | float | dt.date | None
 """What is put into a cell. None is an empty cell; int and float are number cells, a date is a date cell."""
 

@@ -9,6 +9,7 @@ import datetime as dt
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from ..layouts.columns import fields_of
 from ..model import Cell, Fault, Meant, TableCopy, Written
@@ -192,7 +193,7 @@ def nik_shared(table: TableCopy, row: Written, hand: Hand) -> bool:
 
 Planter = Callable[[TableCopy, Written, Hand], bool]
 PLANTERS: dict[str, Planter] = {
-    **{kind: (lambda table, row, hand, kind=kind: _spoil_one(kind, table, row, hand)) for kind in _SPOILINGS},
+    **{kind: partial(_spoil_one, kind) for kind in _SPOILINGS},
     "departure_before_birth": departure_before_birth,
     "contract_end_before_departure": contract_end_before_departure,
     "total_mismatch": total_mismatch,

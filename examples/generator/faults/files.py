@@ -24,7 +24,8 @@ Case = Callable[[Workshop, Village, dt.date], list[MadeFile]]
 _PLAIN = "L01_plain"
 
 
-def _turned_away(files: list[MadeFile], why: str, status: str = "rejected") -> list[MadeFile]:
+def turned_away(files: list[MadeFile], why: str, status: str = "rejected") -> list[MadeFile]:
+    """Change the truth of these files: they must be turned away whole, for this reason."""
     for file in files:
         file.truth = rejected(file.truth, why, status)
     return files
@@ -36,21 +37,21 @@ def period_contradicts(shop: Workshop, village: Village, period: dt.date) -> lis
     (wrong,) = submit(shop, told, recipe(_PLAIN), stem=f"{village.digits}_{add_months(period, -2):%Y-%m}")
     right = MadeFile(f"stage2/{village.digits}_{period:%Y-%m} benar.xlsx", wrong.content, dict(wrong.truth))
     right.truth |= {"path": right.path, "stage": 2}
-    return [*_turned_away([wrong], "the file name says another month than the sheets"), right]
+    return [*turned_away([wrong], "the file name says another month than the sheets"), right]
 
 
 def village_contradicts(shop: Workshop, village: Village, period: dt.date) -> list[MadeFile]:
     """The file name carries another village's code."""
     other = next(v for v in plainly_named() if v.district != village.district)
     files = submit(shop, shop.report(village, period), recipe(_PLAIN), stem=f"{other.digits}_{period:%Y-%m}")
-    return _turned_away(files, "the file name says another village than the sheets")
+    return turned_away(files, "the file name says another village than the sheets")
 
 
 def village_in_two_districts(shop: Workshop, village: Village, period: dt.date) -> list[MadeFile]:
     """A name two districts have, without the district."""
     twin = shop.rng.choice(twice_named())
     stem = f"Laporan Desmigratif {twin.name} {SHORT[period.month - 1]} {period.year}"
-    return _turned_away(
+    return turned_away(
         submit(shop, shop.report(twin, period), recipe("L18_instructions"), stem=stem), "the village name occurs in two districts"
     )
 
@@ -61,7 +62,7 @@ def village_unknown(shop: Workshop, village: Village, period: dt.date) -> list[M
     files = submit(shop, told, recipe(_PLAIN), stem=f"lap {shop.next_serial():03d}")
     for file in files:
         file.truth["village_code"] = None
-    return _turned_away(files, "no such village")
+    return turned_away(files, "no such village")
 
 
 def no_period(shop: Workshop, village: Village, period: dt.date) -> list[MadeFile]:
@@ -69,19 +70,19 @@ def no_period(shop: Workshop, village: Village, period: dt.date) -> list[MadeFil
     plain = shop.rng.choice(plainly_named())
     told = shop.report(plain, period)
     signed = dataclasses.replace(recipe("L18_instructions"), signature=True)
-    return _turned_away(submit(shop, told, signed, stem=f"Laporan Desmigratif {plain.name}"), "no period")
+    return turned_away(submit(shop, told, signed, stem=f"Laporan Desmigratif {plain.name}"), "no period")
 
 
 def no_village(shop: Workshop, village: Village, period: dt.date) -> list[MadeFile]:
     """Nothing says the village."""
     stem = f"Laporan {NAMES[period.month - 1]} {period.year}"
-    return _turned_away(submit(shop, shop.report(village, period), recipe("L26_numbered_blank_rows"), stem=stem), "no village")
+    return turned_away(submit(shop, shop.report(village, period), recipe("L26_numbered_blank_rows"), stem=stem), "no village")
 
 
 def truncated(shop: Workshop, village: Village, period: dt.date) -> list[MadeFile]:
     """A workbook cut off in transfer."""
     (file,) = submit(shop, shop.report(village, period), recipe(_PLAIN))
-    return _turned_away([_with_content(file, file.content[: len(file.content) * 3 // 5])], "the file is cut off")
+    return turned_away([_with_content(file, file.content[: len(file.content) * 3 // 5])], "the file is cut off")
 
 
 def empty(shop: Workshop, village: Village, period: dt.date) -> list[MadeFile]:
@@ -106,10 +107,10 @@ def no_known_sheet(shop: Workshop, village: Village, period: dt.date) -> list[Ma
     for column, word in enumerate(("Kode Rekening", "Uraian", "Anggaran", "Realisasi"), 1):
         sheet.put(4, column, word)
     for row, item in enumerate(("Belanja pegawai", "Belanja barang", "Belanja modal"), 5):
-        for column, value in enumerate(
-            (f"5.{row}", item, shop.rng.randint(1, 90) * 1_000_000, shop.rng.randint(1, 90) * 500_000), 1
-        ):
-            sheet.put(row, column, value)
+        sheet.put(row, 1, f"5.{row}")
+        sheet.put(row, 2, item)
+        for column in (3, 4):
+            sheet.put(row, column, shop.rng.randint(1, 90) * 500_000)
     content = book_bytes([sheet], recipe(_PLAIN))
     return [_foreign(f"stage1/{village.digits}_{period:%Y-%m}.xlsx", content, "no known sheet")]
 
@@ -153,7 +154,7 @@ def replaced_in_one_run(shop: Workshop, village: Village, period: dt.date) -> li
     told, stem = shop.report(village, period), f"{village.digits}_{period:%Y-%m}"
     first = submit(shop, told, recipe(_PLAIN), ["nik_letter", "required_missing"], stem=stem)
     second = submit(shop, told, recipe(_PLAIN), stem=f"{stem}_revisi")
-    return [*_turned_away(first, "replaced by a later version in the same run", "superseded"), *second]
+    return [*turned_away(first, "replaced by a later version in the same run", "superseded"), *second]
 
 
 def resubmitted_whole(shop: Workshop, village: Village, period: dt.date) -> list[MadeFile]:
@@ -193,7 +194,7 @@ def parts_sent_apart(shop: Workshop, village: Village, period: dt.date) -> list[
         submit(shop, _with_register(told, half), layout, stem=f"{village.digits}_{period:%Y-%m} bagian {number}")
         for number, half in enumerate(halves, 1)
     )
-    return [*first, *_turned_away(second, "looks like another part of the same report")]
+    return [*first, *turned_away(second, "looks like another part of the same report")]
 
 
 def _with_register(told: Report, rows: list[dict[str, Any]]) -> Report:
@@ -222,7 +223,7 @@ def locked(shop: Workshop, village: Village, period: dt.date) -> list[MadeFile]:
     (file,) = submit(shop, shop.report(village, period), recipe(_PLAIN))
     sealed = io.BytesIO()
     OOXMLFile(io.BytesIO(file.content)).encrypt("rahasia", sealed)
-    return _turned_away([_with_content(file, sealed.getvalue())], "password-protected")
+    return turned_away([_with_content(file, sealed.getvalue())], "password-protected")
 
 
 def _with_content(file: MadeFile, content: bytes) -> MadeFile:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 
-from ..model import Cell, Column, Record, Sheet, TableCopy, Written
+from ..model import Cell, Column, Record, Sheet, TableCopy, Written, whole
 from ..noise import Hand, write_cell
 
 _TICKS = ("v", "V", "√", "✓")
@@ -33,12 +33,13 @@ def draw_matrix(sheet: Sheet, table: TableCopy, children: list[Record], hand: Ha
             write_cell("child_name", child, "migrant_children", hand),
             write_cell("sex", child, "migrant_children", hand),
         )
-        ticks = [hand.rng.choice(_TICKS) if number in there else hand.rng.choice(("", "", "-")) for there in present]
-        for offset, value in enumerate((*identity, *ticks, sum(number in there for there in present))):
+        ticks: list[Cell] = [hand.rng.choice(_TICKS) if number in there else hand.rng.choice(("", "", "-")) for there in present]
+        for offset, value in enumerate([*identity, *ticks, sum(number in there for there in present)]):
             sheet.put(row, left + offset, value)
         row += 1
-    for offset, value in enumerate(("JUMLAH HADIR", "", *(len(there) for there in present))):
-        sheet.put(row, left + 1 + offset, value)
+    sheet.put(row, left + 1, "JUMLAH HADIR")
+    for offset, there in enumerate(present):
+        sheet.put(row, first + offset, len(there))
     sheet.ignore(row, "total", "parenting_sessions")
     for written in table.rows:
         written.sheet = sheet.name
@@ -68,7 +69,5 @@ def _attending(session: Record, children: list[Record], rng: random.Random) -> s
     present: set[int] = set()
     for sex, key in (("L", "children_male"), ("P", "children_female")):
         places = [i for i, child in enumerate(children) if child["sex"] == sex]
-        count = session[key]
-        assert isinstance(count, int)
-        present.update(rng.sample(places, count))
+        present.update(rng.sample(places, whole(session, key)))
     return present

@@ -60,7 +60,9 @@ def _dress(keys: list[str], dataset: str, recipe: Recipe, rng: random.Random) ->
         levels = upper.get(key) or (_word(key, dataset, rng),)
         if band and key != "no":
             levels = (band, *levels)
-        columns.append(Column(key, tuple(_case(word, recipe, rng) for word in levels)))
+        written = [_case(word, recipe) for word in levels]
+        written[-1] += " " if rng.random() < recipe.noise / 3 else ""
+        columns.append(Column(key, tuple(written)))
     return columns
 
 
@@ -78,10 +80,8 @@ def _word(key: str, dataset: str, rng: random.Random) -> str:
     return str(rng.choice(words))
 
 
-def _case(word: str, recipe: Recipe, rng: random.Random) -> str:
-    """Capitals, a line break or an extra space, as the recipe's hand writes."""
+def _case(word: str, recipe: Recipe) -> str:
+    """Capitals and a line break, as the recipe's hand writes."""
     if recipe.header_breaks and " " in word:
         word = word.replace(" ", "\n", 1)
-    if recipe.capitals:
-        return word.upper()
-    return f"{word} " if rng.random() < recipe.noise / 3 else word
+    return word.upper() if recipe.capitals else word

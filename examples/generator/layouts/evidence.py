@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
 
 from ..model import Report, Sheet
 from ..months import NAMES, SHORT
@@ -11,7 +10,7 @@ from ..villages import Village
 from .recipe import Recipe
 
 
-def title_lines(report: Report, recipe: Recipe, title: str, rng: random.Random) -> list[tuple[str, ...]]:
+def title_lines(report: Report, recipe: Recipe, title: str) -> list[tuple[str, ...]]:
     """The lines above a table, each a tuple of neighbouring cells."""
     kind = "KELURAHAN" if report.village.is_kelurahan else "DESA"
     village, district = report.village.name.upper(), report.village.district.upper()

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from ..words import load
 
@@ -72,11 +72,12 @@ class Recipe:
 @cache
 def recipes() -> tuple[Recipe, ...]:
     """All recipes of recipes.toml, in order. Raises TypeError for a habit that does not exist."""
-    table = tomllib.loads(Path(__file__).with_name("recipes.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Recipe(id=name, **{k: tuple(v) if isinstance(v, list) else v for k, v in habits.items()})
-        for name, habits in table.items()
-    )
+    table: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("recipes.toml").read_text(encoding="utf-8"))
+    return tuple(Recipe(id=name, **_frozen(habits)) for name, habits in table.items())
+
+
+def _frozen(habits: dict[str, Any]) -> dict[str, Any]:
+    return {habit: tuple(value) if isinstance(value, list) else value for habit, value in habits.items()}
 
 
 def recipe(name: str) -> Recipe:

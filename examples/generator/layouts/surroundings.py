@@ -66,7 +66,7 @@ def hidden_sheet(source: Sheet, report: Report) -> Sheet:
 
 def instruction_sheet(source: Sheet, rows: int = 2) -> Sheet:
     """A sheet that explains how to fill the form, with a few example rows copied from a real one."""
-    records = [row for row in range(1, source.bottom + 1) if row not in {entry["row"] for entry in source.ignored}]
+    records = sorted({row for row, _ in source.cells} - {entry["row"] for entry in source.ignored})
     last = records[min(rows, len(records)) - 1] if records else source.bottom
     sheet = _look_alike(source, "PETUNJUK", "example on an instruction sheet", last=last, shift=2)
     sheet.put(1, 1, "PETUNJUK PENGISIAN")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 
-from ..model import Record
+from ..model import Record, whole
 from ..months import add_months
 from ..persons import NikIssuer, invent, invent_name, random_date
 from ..villages import Village
@@ -19,7 +19,9 @@ def group(rng: random.Random, number: int, period: dt.date) -> Record:
     former = rng.randint(0, (male + female) // 2)
     tools = rng.randint(2, 8)
     return {
-        "group_name": f"{rng.choice(words['groups'])} {rng.choice(words['group_first'])} {rng.choice(words['group_last'])} {number}",
+        "group_name": " ".join(
+            (rng.choice(words["groups"]), rng.choice(words["group_first"]), rng.choice(words["group_last"]), str(number))
+        ),
         "business_type": rng.choice(words["businesses"]),
         "leader": invent_name(rng, "P"),
         "members_male": male,
@@ -39,8 +41,7 @@ def group(rng: random.Random, number: int, period: dt.date) -> Record:
 
 def grow_group(record: Record, rng: random.Random) -> Record:
     """The group a month later: turnover moves by up to a tenth, now and then a woman joins."""
-    turnover, female, total = record["monthly_turnover"], record["members_female"], record["members_total"]
-    assert isinstance(turnover, int) and isinstance(female, int) and isinstance(total, int)
+    turnover, female, total = whole(record, "monthly_turnover"), whole(record, "members_female"), whole(record, "members_total")
     joined = int(rng.random() < 0.2)
     moved = round(turnover * rng.uniform(0.9, 1.12) / 100_000) * 100_000
     return {**record, "monthly_turnover": moved, "members_female": female + joined, "members_total": total + joined}
@@ -72,8 +73,11 @@ def cooperative(rng: random.Random, number: int, village: Village, period: dt.da
 
 def grow_cooperative(record: Record, rng: random.Random) -> Record:
     """The cooperative a month later: members pay in, loans move a little."""
-    mandatory, members, loans = record["mandatory_savings"], record["members_total"], record["loans_outstanding"]
-    assert isinstance(mandatory, int) and isinstance(members, int) and isinstance(loans, int)
+    mandatory, members, loans = (
+        whole(record, "mandatory_savings"),
+        whole(record, "members_total"),
+        whole(record, "loans_outstanding"),
+    )
     return {
         **record,
         "mandatory_savings": mandatory + members * 10_000,
@@ -102,6 +106,5 @@ def member(rng: random.Random, niks: NikIssuer, village: Village, period: dt.dat
 
 def grow_member(record: Record, rng: random.Random) -> Record:
     """The member a month later: 10,000 rupiah more saved, the loan a little smaller."""
-    savings, loan = record["savings_total"], record["loan_balance"]
-    assert isinstance(savings, int) and isinstance(loan, int)
+    savings, loan = whole(record, "savings_total"), whole(record, "loan_balance")
     return {**record, "savings_total": savings + 10_000, "loan_balance": max(0, loan - rng.choice((0, 100_000, 250_000)))}

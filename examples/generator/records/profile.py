@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 
-from ..model import Record
+from ..model import Record, whole
 from ..words import load
 
 
@@ -27,6 +27,4 @@ def profile(rng: random.Random, officers: list[str]) -> Record:
 
 def pass_month(record: Record, rng: random.Random) -> Record:
     """The profile a month later: births, deaths and moves change the number of residents by a few."""
-    residents = record["population"]
-    assert isinstance(residents, int)
-    return {**record, "population": residents + rng.randint(-4, 7)}
+    return {**record, "population": whole(record, "population") + rng.randint(-4, 7)}

@@ -34,7 +34,7 @@ def enlist(rng: random.Random, niks: NikIssuer, village: Village, hamlets: list[
 def _identity(rng: random.Random, niks: NikIssuer, village: Village, hamlets: list[str]) -> Record:
     words = load("names")
     district = village.digits[:6]
-    person = invent(rng, niks, district, dt.date(1966, 1, 1), dt.date(2006, 12, 31), female_share=0.72)
+    person = invent(rng, niks, district, dt.date(1966, 1, 1), dt.date(2003, 12, 31), female_share=0.72)
     return {
         "full_name": person.name,
         "nik": person.nik if rng.random() < 0.92 else None,
