@@ -6,47 +6,66 @@ Only finds and cleans the lines; what they mean for the figures is read elsewher
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from extract.publications.geometry import Box
-from extract.publications.lines import Line
+from extract.publications.lines import Line, Phrase
 from extract.publications.tokens import starts_with
 
 _FAR = 8
 """Lines above a table within which its caption is looked for, past running text if need be."""
 
 
-def title_above(box: Box, lines: Sequence[Line]) -> list[Line]:
-    """The title lines of the table in `box`, top to bottom: from the nearest caption, else the lines close above it."""
+def title_above(box: Box, lines: Sequence[Line], charts: Sequence[Box]) -> list[Line]:
+    """The title lines of the table in `box`, top to bottom: from the nearest caption, else the lines close above it.
+
+    Where a chart stands right above a table without lines between, both have the title above the chart.
+    """
     above = [line for line in lines if line.middle < box.top and line.x0 < box.x1 and line.x1 > box.x0]
     near = _unbroken(above[-_FAR:], box.top)
     for index in range(len(near) - 1, -1, -1):
         if starts_with(near[index].text, "title") or starts_with(near[index].text, "continued"):
-            return _caption(near[index:])
-    return _close_heading(near, box.top)
+            return _caption(near, index)
+    found = _close_heading(near, box.top)
+    between = [chart for chart in charts if chart.bottom <= box.top + 2 and chart.x0 < box.x1 and chart.x1 > box.x0]
+    if found or not between or box.top - max(chart.bottom for chart in between) > 60:
+        return found
+    chart = max(between, key=lambda chart: chart.bottom)
+    return title_above(chart, lines, [other for other in charts if other is not chart])
 
 
 def _unbroken(lines: Sequence[Line], top: float) -> list[Line]:
-    """The lines reached from the table upwards without a gap of more than four lines, a note or a figure's caption."""
+    """The lines reached from the table upwards without a gap of more than seven lines, a note or a figure's caption."""
     kept: list[Line] = []
     for line in reversed(lines):
         lowest = kept[0].top if kept else top
-        if lowest - line.bottom > 4 * line.height or line.is_note or starts_with(line.text, "figure"):
+        if lowest - line.bottom > 7 * line.height or line.is_note or starts_with(line.text, "figure"):
             break
         kept.insert(0, line)
     return kept
 
 
-def _caption(lines: Sequence[Line]) -> list[Line]:
-    """The caption's first line and those that go on in its type, close below; a yearbook's number may stand left of the text."""
-    found = [lines[0]]
-    for before, line in pairwise(lines):
-        same = abs(line.size - found[0].size) < 0.8 and line.words[0].bold == found[0].words[0].bold
-        beside = line.x0 > found[0].x0 + 20 or line.top < found[0].bottom
-        if line.top - before.bottom > 0.9 * line.height or line.is_prose and not beside or not (same or beside):
+def _caption(near: Sequence[Line], index: int) -> list[Line]:
+    """The lines of the caption whose word ("Tabel") stands in line `index`: those beside it and those that go on in its type.
+
+    In yearbooks "Tabel" over "Table" stands left of a title of several lines, which may begin above it.
+    """
+    base = near[index]
+    first = index
+    while first > 0 and near[first - 1].bottom > near[first].top - 2 and _is_beside(near[first - 1], base):
+        first -= 1
+    found = list(near[first : index + 1])
+    for line in near[index + 1 :]:
+        beside = line.x0 > base.x0 + 20 or line.top < base.bottom
+        same = abs(line.size - base.size) < 0.8 and line.words[0].bold == base.words[0].bold
+        if line.top - found[-1].bottom > 0.9 * line.height or not (beside or (same and (line.words[0].bold or not line.is_prose))):
             break
         found.append(line)
     return found
+
+
+def _is_beside(line: Line, base: Line) -> bool:
+    """True for a line right of the caption's word, or another line of caption words."""
+    return line.x0 > base.x0 + 20 or line.is_caption
 
 
 def _close_heading(near: Sequence[Line], top: float) -> list[Line]:
@@ -54,10 +73,27 @@ def _close_heading(near: Sequence[Line], top: float) -> list[Line]:
     found: list[Line] = []
     for line in reversed(near):
         lowest = found[0].top if found else top
-        if line.is_prose or len(found) == 3 or lowest - line.bottom > (1.2 if found else 3.5) * line.height:
+        heading = not line.is_prose or line.words[0].bold or line.text.isupper()
+        if not heading or len(found) == 3 or lowest - line.bottom > (1.2 if found else 3.5) * line.height:
             break
         found.insert(0, line)
     return found
+
+
+def title_texts(title: Sequence[Line]) -> list[str]:
+    """The title line by line; what stands left of a title of several lines ("Tabel 2.4.2 Table") comes first, without "Table"."""
+    label = next((line.phrases[0] for line in title if line.is_caption and len(line.phrases) > 1 and len(line.phrases[0].text) < 14), None)
+    if label is None:
+        return [line.text for line in title]
+    left = [word for line in title for word in line.words if word.center < label.x1 + 2 or word.x1 < _text_start(title, label)]
+    right = [" ".join(word.text for word in line.words if word not in left) for line in title]
+    marks = [word.text for word in sorted(left, key=lambda word: (word.text.lower() not in ("tabel", "table"), word.top, word.x0))]
+    return [" ".join(marks[:1] + [mark for mark in marks[1:] if mark.lower() not in ("tabel", "table")]), *filter(None, right)]
+
+
+def _text_start(title: Sequence[Line], label: Phrase) -> float:
+    """Left edge of the text that stands right of the caption's label."""
+    return min(phrase.x0 for line in title if line.is_caption for phrase in line.phrases if phrase.x0 > label.x1)
 
 
 def notes_below(box: Box, lines: Sequence[Line]) -> list[Line]:

@@ -93,13 +93,18 @@ def _turned_glyph(glyph: Glyph, turn: Turn) -> Glyph:
 
 def _without_doubles(glyphs: list[Glyph]) -> Iterator[Glyph]:
     """Bold made by printing twice: the second copy of a character at (nearly) one place is left out."""
-    seen: set[tuple[str, int, int]] = set()
+    seen: dict[tuple[str, int, int], list[Glyph]] = {}
     for glyph in glyphs:
-        near = [(glyph.text, round(glyph.x0) + dx, round(glyph.top) + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
-        if glyph.text.strip() and glyph.width > 1.5 and any(key in seen for key in near):
+        column, row = int(glyph.x0 // 4), int(glyph.top // 4)
+        near = [other for dx in (-1, 0, 1) for dy in (-1, 0, 1) for other in seen.get((glyph.text, column + dx, row + dy), [])]
+        if glyph.text.strip() and any(_is_copy(glyph, other) for other in near):
             continue
-        seen.add((glyph.text, round(glyph.x0), round(glyph.top)))
+        seen.setdefault((glyph.text, column, row), []).append(glyph)
         yield glyph
+
+
+def _is_copy(glyph: Glyph, other: Glyph) -> bool:
+    return abs(glyph.x0 - other.x0) < 0.3 * glyph.width and abs(glyph.top - other.top) < 0.1 * glyph.height
 
 
 def _without_watermark(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
@@ -113,7 +118,7 @@ def _without_leaders(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
     """Four or more dots in a row lead the eye; three are a token ("...") and stay. A leader leaves a gap of its own width."""
     pending: list[Glyph] = []
     for glyph in glyphs:
-        if pending and (not _LEADERS.fullmatch(glyph.text) and glyph.text.strip()) or (pending and _breaks(pending[-1], glyph)):
+        if (pending and (not _LEADERS.fullmatch(glyph.text) and glyph.text.strip())) or (pending and _breaks(pending[-1], glyph)):
             yield from _unless_leader(pending)
             pending = []
         if _LEADERS.fullmatch(glyph.text) or (pending and not glyph.text.strip()):

@@ -32,14 +32,20 @@ class Heading:
         return " ".join(word.text for word in self.words)
 
 
-def split_header(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
-    """(header lines, body lines): the header ends before the first line that holds a figure, or with the column numbers."""
+def split_header(lines: Sequence[Line], bars: Sequence[float]) -> tuple[list[Line], list[Line]]:
+    """(header lines, body lines): the header ends before the first line that holds a figure, or with the column numbers.
+
+    Where `bars` rule off more than three rows before the first figure (a form not filled in), only the first is header.
+    """
     numbered = [index for index, line in enumerate(lines) if is_column_numbers(line)]
     if numbered:
         return list(lines[: numbered[0] + 1]), list(lines[numbered[0] + 1 :])
     first = next((index for index, line in enumerate(lines) if _opens_body(line)), len(lines))
     while 0 < first < len(lines) and _belongs_below(lines[first - 1], lines[first]):
         first -= 1
+    ruled_off = [bar for bar in bars if lines[0].middle < bar < lines[first - 1].middle] if first else []
+    if len(ruled_off) > 3:
+        first = sum(line.middle < ruled_off[0] for line in lines)
     return list(lines[:first]), list(lines[first:])
 
 
@@ -122,17 +128,23 @@ def _centred_group(
 ) -> tuple[int, ...]:
     """The widest run of columns the heading is centred over, each with a heading of its own below and none beside."""
     beside = {_nearest(other, texts) for other in line.phrases if other is not phrase}
-    own = {_nearest(word, texts) for other in below for word in other.words if word.top > phrase.bottom - 2}
+    under = [other for other in below if other.top > phrase.bottom - 2]
     best = tuple(reached)
     for first in range(reached[0] + 1):
         for last in range(reached[-1], len(texts)):
             group = tuple(range(first, last + 1))
             width = texts[last][1] - texts[first][0]
             off = abs(phrase.center - (texts[first][0] + texts[last][1]) / 2)
-            fits = len(group) > max(1, len(best)) and own.issuperset(group) and not beside.intersection(group)
+            first_below = next((heads for other in under if (heads := _heads(other, texts)).intersection(group)), set())
+            fits = len(group) > max(1, len(best)) and first_below.issuperset(group) and not beside.intersection(group)
             if fits and off < 0.1 * width + 3:
                 best = group
     return best
+
+
+def _heads(line: Line, texts: Sequence[Interval]) -> set[int]:
+    """The columns that a line's words stand over or nearest to."""
+    return {_nearest(word, texts) for word in line.words}
 
 
 def _wrapped(loose: Sequence[Heading]) -> list[Heading]:

@@ -17,20 +17,27 @@ def running_heads(pages: Sequence[tuple[float, Sequence[Line]]]) -> set[str]:
     """The texts (digits aside) that recur at the edge of at least three pages, or of half of them. Pages are (height, lines)."""
     counts: Counter[str] = Counter()
     for height, lines in pages:
-        counts.update({_bare(line) for line in lines if is_at_edge(line, height)})
+        counts.update({_bare(line) for line in edge_lines(lines, height)})
     least = min(3, max(2, (len(pages) + 1) // 2))
     return {text for text, count in counts.items() if count >= least}
 
 
-def is_at_edge(line: Line, height: float) -> bool:
-    """True for a line in the head or foot of its page."""
-    return line.middle < _EDGE * height or line.middle > (1 - _EDGE) * height
+def edge_lines(lines: Sequence[Line], height: float) -> list[Line]:
+    """The lines in the head and foot of a page: at most two phrases wide, set off from what they stand over or under."""
+    head = [line for line in lines if line.middle < _EDGE * height]
+    foot = [line for line in lines if line.middle > (1 - _EDGE) * height]
+    inner = [line for line in lines if line not in head and line not in foot]
+    after_head = min((line.top for line in inner), default=height)
+    before_foot = max((line.bottom for line in inner), default=0.0)
+    head = [line for line in head if after_head - line.bottom > 0.9 * line.height]
+    foot = [line for line in foot if line.top - before_foot > 0.9 * line.height]
+    return [line for line in [*head, *foot] if len(line.phrases) <= 2]
 
 
-def is_head(line: Line, height: float, heads: Iterable[str]) -> bool:
-    """True for a running head or foot, or a bare page number."""
-    text = _bare(line)
-    return is_at_edge(line, height) and (text in heads or not text or text in ("halaman", "hal", "page"))
+def heads_of(lines: Sequence[Line], height: float, heads: Iterable[str]) -> list[Line]:
+    """The running heads and feet of one page, and its bare page numbers."""
+    bare = [*heads, "", "halaman", "hal", "page"]
+    return [line for line in edge_lines(lines, height) if _bare(line) in bare]
 
 
 def _bare(line: Line) -> str:

@@ -14,14 +14,14 @@ from typing import Any
 
 from expectations.catalogue import CatalogueError
 from extract.publications.charts import charts_of
-from extract.publications.context import notes_below, title_above
+from extract.publications.context import notes_below, title_above, title_texts
 from extract.publications.continuation import Continued, continued
-from extract.publications.geometry import Box, Word, hull
+from extract.publications.geometry import Box, Word, median
 from extract.publications.glyphs import words_of
 from extract.publications.lines import Line, lines_of
 from extract.publications.model import Paragraph, Publication, PublishedTable
-from extract.publications.paragraphs import is_head, paragraphs_of, running_heads
-from extract.publications.regions import Area, areas_of, regions_of
+from extract.publications.paragraphs import heads_of, paragraphs_of, running_heads
+from extract.publications.regions import areas_of, regions_of
 from extract.publications.ruling import Ruling, ruling_of
 from extract.publications.table import PageTable, is_contents, table_of
 from extract.publications.tokens import starts_with
@@ -90,23 +90,26 @@ def _page(page: Any) -> Page:
 
 def _tables(page: Page, heads: set[str]) -> list[PageTable]:
     """The tables of a page with their titles and notes."""
-    skipped = {id(word) for line in page.lines if is_head(line, page.height, heads) for word in line.words}
-    words = [word for word in page.words if id(word) not in skipped]
+    running = heads_of(page.lines, page.height, heads)
+    skipped = {word for line in running for word in line.words}
+    words = [word for word in page.words if word not in skipped]
+    large = 1.15 * median([word.size for word in words])
+    page_title = [line for line in running if line.size > large and line.middle < page.height / 2]
     found = []
     for area in areas_of(words, page.ruling):
         tables = [table for region in regions_of(area) if (table := table_of(region, page.number)) is not None]
-        found += [_with_context(table, tables, area) for table in tables]
+        found += [_with_context(table, tables, [*page_title, *lines_of(area.words)], page.charts) for table in tables]
     return found
 
 
-def _with_context(table: PageTable, tables: Sequence[PageTable], area: Area) -> PageTable:
+def _with_context(table: PageTable, tables: Sequence[PageTable], around: Sequence[Line], charts: Sequence[Box]) -> PageTable:
     """The table with the title above and the notes below it, none of them another table's rows."""
     taken = [other.box for other in tables]
-    lines = [line for line in lines_of(area.words) if not any(box.covers(line) for box in taken)]
+    lines = [line for line in around if not any(box.covers(line) for box in taken)]
     over = max((box.bottom for box in taken if box.bottom <= table.box.top), default=0.0)
-    title = title_above(table.box, [line for line in lines if line.middle > over])
+    title = title_above(table.box, [line for line in lines if line.middle > over], charts)
     notes = notes_below(table.box, lines)
-    table.title = [*(line.text for line in title), *table.title]
+    table.title = [*title_texts(title), *table.title]
     table.context = [*table.title, *(line.text for line in notes)]
     table.surrounding = [*title, *notes]
     return table
@@ -129,8 +132,9 @@ def _paragraphs(page: Page, tables: Sequence[PageTable], heads: set[str]) -> lis
     """The running text outside the page's tables and charts."""
     own = [table for table in tables if table.page == page.number]
     taken = [table.box for table in own] + [Box(line.x0, line.x1, line.top, line.bottom) for table in own for line in table.surrounding]
+    taken += [Box(line.x0, line.x1, line.top, line.bottom) for line in heads_of(page.lines, page.height, heads)]
     words = [word for word in page.words if not any(box.covers(word) for box in taken)]
-    return paragraphs_of(page.number, [line for line in lines_of(words) if not is_head(line, page.height, heads)])
+    return paragraphs_of(page.number, lines_of(words))
 
 
 def _published(whole: Continued) -> PublishedTable:

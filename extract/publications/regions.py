@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from extract.publications.geometry import Box, Fill, Rule, Word, hull, median, overlap
 from extract.publications.lines import Line, lines_of
-from extract.publications.ruling import Ruling, within
+from extract.publications.ruling import Ruling, merged, within
 from extract.publications.tokens import starts_with
 
 _GUTTER = 8.0
@@ -291,16 +291,17 @@ def _header_lines(block: Sequence[Line], above: Sequence[Line], bars: Sequence[f
     header = _close_above(block, [line for line in above if not floors or line.middle > floors[-1]])
     for roof, floor in pairwise(reversed(floors)):
         between = [line for line in above if floor < line.middle < roof]
-        if any(line.is_stop for line in between) or (between and not _heads_columns(between)):
+        if any(line.is_stop for line in between) or (between and not _heads_columns(between, block)):
             return header
         header = [*between, *header]
     open_above = [line for line in above if floors and line.middle < floors[0]]
     return header if header else _close_above(block, open_above)
 
 
-def _heads_columns(lines: Sequence[Line]) -> bool:
-    """True when the lines stand over more than one place."""
-    return len({round(phrase.x0 / 8) for line in lines for phrase in line.phrases}) > 1 and any(len(line.phrases) > 1 for line in lines)
+def _heads_columns(lines: Sequence[Line], block: Sequence[Line]) -> bool:
+    """True when the lines stand over more than one place, or over the values alone."""
+    label_end = median([line.phrases[0].x1 for line in block if line.is_body])
+    return any(len(line.phrases) > 1 or line.x0 > label_end for line in lines)
 
 
 def _close_above(block: Sequence[Line], above: Sequence[Line]) -> list[Line]:
@@ -317,7 +318,7 @@ def _close_above(block: Sequence[Line], above: Sequence[Line]) -> list[Line]:
 
 
 def full_bars(ruling: Ruling, body: Box) -> list[float]:
-    """Heights of rules and paint edges that run over most of the body's width."""
-    rules = [rule.at for rule in ruling.across if overlap(rule.start, rule.end, body.x0, body.x1) > 0.75 * body.width]
-    strips = [strip for strip in _painted_rows(ruling.fills) if overlap(strip.x0, strip.x1, body.x0, body.x1) > 0.75 * body.width]
-    return sorted([*rules, *(strip.top for strip in strips), *(strip.bottom for strip in strips)])
+    """Heights at which rules and edges of painted cells together run over most of the body's width."""
+    edges = [Rule(at, fill.x0, fill.x1) for fill in ruling.fills for at in (fill.top, fill.bottom)]
+    bars = merged([*ruling.across, *edges])
+    return [bar.at for bar in bars if overlap(bar.start, bar.end, body.x0, body.x1) > 0.75 * body.width]

@@ -13,7 +13,7 @@ from extract.publications.columns import Interval, columns_of, text_extents
 from extract.publications.geometry import Box, hull
 from extract.publications.headers import column_names, headings_of, is_column_numbers, numbered_columns, split_header
 from extract.publications.lines import Line
-from extract.publications.regions import Region
+from extract.publications.regions import Region, full_bars
 from extract.publications.rows import Cells, cells_of, rows_of
 from extract.publications.tokens import has_letters
 
@@ -36,10 +36,10 @@ class PageTable:
 
 def table_of(region: Region, page: int) -> PageTable | None:
     """The table of a region; None when it has no body or only one column."""
-    header, body = split_header(region.lines)
+    extent = region.frame or hull(region.lines)
+    header, body = split_header(region.lines, full_bars(region.ruling, extent) if region.frame else [])
     if not body:
         return None
-    extent = region.frame or hull(region.lines)
     columns = numbered_columns(header, columns_of(body, region.ruling, region.frame))
     if len(columns) < 2:
         return None
@@ -74,4 +74,4 @@ def is_contents(table: PageTable, announced: bool) -> bool:
     numbers = [int(page) for page in pages if page.isdigit()]
     entries = all(any(has_letters(cell) for cell in row[:-1]) for row in table.rows)
     rising = all(before <= after for before, after in pairwise(numbers)) and len(numbers) >= 0.5 * len(pages)
-    return entries and rising and not any(table.names) and (announced or (len(numbers) >= 4 and max(numbers) < 1000))
+    return entries and rising and (announced or (not any(table.names) and len(numbers) >= 4 and max(numbers) < 1000))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extract.publications.tokens import has_letters, look, vocabulary
+from extract.publications.tokens import has_letters, look, starts_with, vocabulary
 
 Row = Sequence[str | None]
 
@@ -20,9 +20,16 @@ def total_index(rows: Sequence[Row]) -> int | None:
     for index in (len(rows) - 1, 0):
         if _is_named_total(rows[index]):
             return index
-    if len(rows) >= 3 and _adds_up(rows[:-1], rows[-1]):
+    if len(rows) >= 3 and (_adds_up(rows[:-1], rows[-1]) or _names_the_whole(rows)):
         return len(rows) - 1
     return None
+
+
+def _names_the_whole(rows: Sequence[Row]) -> bool:
+    """True when only the last row is named after a region ("Kecamatan Arjasa" below its villages)."""
+    labels = [next((cell for cell in row if cell), "") for row in rows]
+    named = [starts_with(label, "region") for label in labels]
+    return named[-1] and not any(named[:-1])
 
 
 def _is_named_total(row: Row) -> bool:
