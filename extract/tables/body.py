@@ -38,9 +38,11 @@ class Body:
         """Whether the running number stands in this row."""
         return self.number_column is not None and self.view.shapes[row][self.number_column] == NUMBER
 
-    def texts(self, row: int) -> list[tuple[int, str]]:
-        """Columns and texts of the row's filled cells within the table."""
-        return [(column, text) for column, text in self.view.texts(row) if self.first <= column <= self.last]
+    def words(self, row: int) -> list[tuple[int, str]]:
+        """Columns and texts of the row's cells within the table that hold words, not figures."""
+        return [
+            (column, self.view.text(row, column)) for column, letter in enumerate(self.shape(row), self.first) if letter == TEXT
+        ]
 
 
 def body_of(view: SheetView, band: Band, columns: Sequence[Column], rows: Sequence[int]) -> Body:
@@ -48,7 +50,7 @@ def body_of(view: SheetView, band: Band, columns: Sequence[Column], rows: Sequen
     first, last = columns[0].index - 1, columns[-1].index - 1
     sample = [row for row in rows[:_SAMPLE] if view.fills[row] > 1]
     typed = frozenset(column for column in range(first, last + 1) if _is_typed(view, sample, column))
-    heads = tuple(frozenset(plain(text) for _, text in view.texts(row)) - {""} for row in band.rows)
+    heads = tuple(view.plain_texts(row) for row in band.rows)
     return Body(view, first, last, _number_column(view, columns, sample), typed, _groups(columns), heads)
 
 

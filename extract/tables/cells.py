@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 
-from expectations.labels import tidy
+from expectations.labels import plain, tidy
 from extract.grid import CellValue, Grid
 
 BLANK, TEXT, NUMBER, YEAR, DATE, MISSING, TICK, COLON = " ", "T", "N", "Y", "D", "-", "v", ":"
@@ -34,16 +34,18 @@ class SheetView:
     """A grid with its row shapes and merges, all 0-based.
 
     `shapes[r]` has one letter a column; `fills[r]` counts the cells that are not blank; `merges[r]` lists the merges that
-    touch row r.
+    touch row r. Texts are worked out once a distinct value, plain forms once a row.
     """
 
-    __slots__ = ("cells", "fills", "grid", "merges", "shapes")
+    __slots__ = ("_plain", "_texts", "cells", "fills", "grid", "merges", "shapes")
 
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
         self.cells = grid.cells
         self.shapes = list(_shapes(grid.cells))
         self.fills = [len(shape) - shape.count(BLANK) for shape in self.shapes]
+        self._texts: dict[CellValue, str] = {}
+        self._plain: dict[int, frozenset[str]] = {}
         self.merges: dict[int, list[Merge]] = {}
         for top, left, bottom, right in grid.merges:
             for row in range(top, min(bottom, grid.height - 1) + 1):
@@ -51,15 +53,31 @@ class SheetView:
 
     def text(self, row: int, column: int) -> str:
         """The cell as a header would print it: whole numbers without a point, dates as ISO, white space tidied."""
-        return cell_text(self.cells[row][column])
+        value = self.cells[row][column]
+        text = self._texts.get(value)
+        if text is None or value.__class__ is not str:
+            text = self._texts[value] = cell_text(value)
+        return text
+
+    def plain_texts(self, row: int) -> frozenset[str]:
+        """The row's texts in plain form, without empty ones: what makes two header rows the same."""
+        if row not in self._plain:
+            self._plain[row] = frozenset(plain(text) for _, text in self.texts(row)) - {""}
+        return self._plain[row]
+
+    def filled(self, row: int) -> list[int]:
+        """Columns of the row's cells that are not blank."""
+        return [column for column, letter in enumerate(self.shapes[row]) if letter != BLANK]
 
     def texts(self, row: int) -> list[tuple[int, str]]:
         """Columns and texts of the cells of a row that are not blank."""
-        return [(column, self.text(row, column)) for column, letter in enumerate(self.shapes[row]) if letter != BLANK]
+        return [(column, self.text(row, column)) for column in self.filled(row)]
 
     def first_text(self, row: int) -> str:
         """Text of the first cell of a row that is not blank; empty for a blank row."""
-        return next((self.text(row, column) for column, letter in enumerate(self.shapes[row]) if letter != BLANK), "")
+        shape = self.shapes[row]
+        column = len(shape) - len(shape.lstrip(BLANK))
+        return self.text(row, column) if column < len(shape) else ""
 
     def anchor(self, row: int, column: int) -> Merge | None:
         """The merge that covers a cell, if any."""
@@ -71,11 +89,13 @@ class SheetView:
 
 def cell_text(value: CellValue) -> str:
     """A cell as text in one line."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, str):
+        return tidy(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else str(value)
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
-    return value.isoformat() if isinstance(value, dt.date) else tidy(value)
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
 def letter_of(value: CellValue) -> str:

@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from expectations.labels import plain
 from extract.grid import Grid, Workbook
 from extract.tables.body import Body, body_of
 from extract.tables.cells import NUMBER, TEXT, SheetView
 from extract.tables.closing import is_note, is_signature_line, lead_kind, speaks_of_a_sheet
 from extract.tables.columns import table_columns
-from extract.tables.header import ACCEPTED, BESIDE_DATA, Band, grow, may_head, weigh
-from extract.tables.keyvalue import as_key_values, key_value_tables
-from extract.tables.leftout import is_list_sheet, reason_to_leave_out
+from extract.tables.header import ACCEPTED, BESIDE_DATA, Band, grow, is_repeat, may_head, weigh
+from extract.tables.keyvalue import as_key_values, key_value_tables, with_header
+from extract.tables.leftout import reason_to_leave_out
 from extract.tables.matrix import date_columns
 from extract.tables.model import Evidence, SheetReading, Table
 from extract.tables.rows import Kinds, classify
@@ -28,7 +27,7 @@ from extract.tables.vocabulary import HeaderVocabulary
 _MOST_TITLE_CELLS = 3
 _MOST_ALTERNATIVES = 3
 _CLEARLY_BETTER = 0.15
-_SAME_HEADER = 0.8
+_SURE = 0.9
 _NO_WORDS = HeaderVocabulary()
 
 
@@ -39,13 +38,11 @@ def read_sheets(workbook: Workbook, vocabulary: HeaderVocabulary = _NO_WORDS) ->
 
 def find_tables(grid: Grid, vocabulary: HeaderVocabulary = _NO_WORDS) -> SheetReading:
     """All tables of a sheet, and the kinds of the rows that belong to none. A sheet left out has a reason and no tables."""
-    reason = reason_to_leave_out(grid)
     view = SheetView(grid)
-    if reason is None and is_list_sheet(view):
-        reason = "sheet_of_lists"
+    reason = reason_to_leave_out(view)
     filled = [row for row, fill in enumerate(view.fills) if fill]
-    if reason or not filled:
-        return SheetReading(grid.name, grid.hidden, [], {row + 1: "other" for row in filled}, reason or "sheet_empty")
+    if reason:
+        return SheetReading(grid.name, grid.hidden, [], {row + 1: "other" for row in filled}, reason)
     tables = []
     parts = strips(view, vocabulary)
     for first, last in parts:
@@ -66,6 +63,7 @@ def _tables(view: SheetView, vocabulary: HeaderVocabulary) -> list[Table]:
         profiles = key_value_tables(view, filled, vocabulary, is_alone=True)
         taken = {row - 1 for profile in profiles for row in profile.row_kinds}
         bands = [] if profiles else _best_guess(view, vocabulary)
+    bands = [band for band in bands if not _heads_profile(view, band, profiles)]
     tables = [*profiles, *_tables_of(view, bands, taken, vocabulary)]
     return sorted(tables, key=lambda table: min(table.row_kinds))
 
@@ -75,7 +73,7 @@ def _headers(view: SheetView, vocabulary: HeaderVocabulary, taken: set[int]) -> 
     bands: list[Band] = []
     row = 0
     while row < len(view.cells):
-        if row not in taken and may_head(view, row) and not (bands and _is_repeat(view, bands[-1], row)):
+        if row not in taken and may_head(view, row) and not (bands and _goes_on(view, bands[-1], row)):
             floor = bands[-1].last if bands else -1
             band = grow(view, row, floor, vocabulary)
             if band.score >= _needed(view, band, bands):
@@ -92,18 +90,24 @@ def _needed(view: SheetView, band: Band, bands: Sequence[Band]) -> float:
     return BESIDE_DATA if is_beside_data else ACCEPTED if not bands or above < 0 or not view.fills[above] else ACCEPTED + 0.1
 
 
-def _is_repeat(view: SheetView, band: Band, row: int) -> bool:
+def _goes_on(view: SheetView, band: Band, row: int) -> bool:
     """Whether a row repeats the header above it with nothing between them that begins another table."""
-    texts = {plain(text) for _, text in view.texts(row)} - {""}
-    heads = [{plain(text) for _, text in view.texts(head)} - {""} for head in band.rows]
-    if not any(len(texts & head) >= _SAME_HEADER * max(len(head), len(texts), 1) for head in heads):
-        return False
-    between = [r for r in range(max(band.last + 1, row - 5), row) if view.fills[r]]
-    return not any(is_signature_line(view, r) or _begins_a_table(view, r) for r in between)
+    between = (r for r in range(max(band.last + 1, row - 5), row) if view.fills[r])
+    return is_repeat(view, band, row) and not any(is_signature_line(view, r) or _begins_a_table(view, r) for r in between)
 
 
 def _begins_a_table(view: SheetView, row: int) -> bool:
     return view.fills[row] == 1 and speaks_of_a_sheet(view, row, _NO_WORDS)
+
+
+def _heads_profile(view: SheetView, band: Band, profiles: Sequence[Table]) -> bool:
+    """Whether a band only heads the columns of a profile; the profile then takes it over."""
+    below = next((row for row in range(band.last + 1, len(view.fills)) if view.fills[row]), None)
+    for profile in profiles:
+        if below is not None and min(profile.row_kinds) == below + 1:
+            with_header(profile, [row for row in range(band.top, band.last + 1) if view.fills[row]])
+            return True
+    return False
 
 
 def _best_guess(view: SheetView, vocabulary: HeaderVocabulary) -> list[Band]:
@@ -127,7 +131,8 @@ def _tables_of(view: SheetView, bands: Sequence[Band], taken: set[int], vocabula
 def _lead(view: SheetView, band: Band, above: Band | None, taken: set[int], vocabulary: HeaderVocabulary) -> list[int]:
     """Rows of titles and labels above a header: everything above the first one, lines that speak of it between two."""
     if above is None:
-        return [row for row in range(band.top) if view.fills[row] and row not in taken]
+        begin = max((row + 1 for row in taken if row < band.top), default=0)
+        return [row for row in range(begin, band.top) if view.fills[row]]
     lead: list[int] = []
     blanks = 0
     for row in range(band.top - 1, above.last, -1):
@@ -190,7 +195,9 @@ def _heading(view: SheetView, row: int) -> str:
 
 
 def _alternatives(view: SheetView, band: Band, rows: Sequence[int], table: Table, vocabulary: HeaderVocabulary) -> list[Table]:
-    """Other readings of a header that are not clearly worse: a level more or less at its top or bottom."""
+    """Where the reading is not sure, others that are not clearly worse: a level more or less at the header's top or bottom."""
+    if band.confidence >= _SURE:
+        return []
     spans = [*band.doubtful, (band.top, band.bottom + 1), (band.top + 1, band.bottom), (band.top, band.bottom - 1)]
     others = []
     for top, bottom in spans:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -23,7 +24,9 @@ BESIDE_DATA = 0.75
 _MOST_LEVELS = 7
 _SAMPLE = 14
 _STEEPNESS = 8
+_SAME_HEADER = 0.8
 _WIDE = 0.8
+_WORD = 0.8
 _FORMULA = re.compile(r"\(?\s*\d{1,3}\s*\)?\s*=.*\d.*|\(?\s*\d{1,3}\s*[=:(].*")
 _COLUMN_NUMBER = re.compile(r"\(?\s*(\d{1,3})\s*\)?")
 _UNIT = re.compile(r"\(.{1,25}\)|%")
@@ -73,8 +76,8 @@ def is_label_row(view: SheetView, row: int) -> bool:
     shape = view.shapes[row]
     if COLON in shape:
         return True
-    texts = view.texts(row)[:3]
-    return len(texts) > 0 and (texts[0][1].endswith(":") or any(text.startswith(":") for _, text in texts[1:]))
+    texts = [view.text(row, column) for column in view.filled(row)[:3]]
+    return len(texts) > 0 and (texts[0].endswith(":") or any(text.startswith(":") for text in texts[1:]))
 
 
 def is_column_numbers(view: SheetView, row: int) -> bool:
@@ -109,7 +112,7 @@ def grow(view: SheetView, row: int, floor: int, vocabulary: HeaderVocabulary) ->
 
 def weigh(view: SheetView, band: Band, vocabulary: HeaderVocabulary) -> None:
     """Score a band and write down why."""
-    sample = body_sample(view, band.last + 1)
+    sample = [row for row in body_sample(view, band.last + 1) if not is_repeat(view, band, row)]
     headed = headed_columns(view, band)
     contrast, repeats = _contrast(view, band, headed, sample)
     known = _known_share(view, band, vocabulary)
@@ -143,9 +146,19 @@ def body_sample(view: SheetView, start: int) -> list[int]:
     return sample
 
 
+def is_repeat(view: SheetView, band: Band, row: int) -> bool:
+    """Whether a row repeats a row of this header."""
+    return _is_wordy(view.shapes[row]) and is_same_header(view.plain_texts(row), map(view.plain_texts, band.rows))
+
+
+def is_same_header(texts: frozenset[str], heads: Iterable[frozenset[str]]) -> bool:
+    """Whether plain texts are, but for a few, those of a header row."""
+    return len(texts) > 1 and any(len(texts & head) >= _SAME_HEADER * max(len(head), len(texts)) for head in heads)
+
+
 def headed_columns(view: SheetView, band: Band) -> list[int]:
     """Columns with a header text of their own or under a merge of the band."""
-    columns = {column for row in band.rows for column, letter in enumerate(view.shapes[row]) if letter != BLANK}
+    columns = {column for row in band.rows for column in view.filled(row)}
     for top, left, bottom, right in _spans(view, band):
         if any(view.shapes[r][left : left + 1].strip() for r in range(top, bottom + 1)):
             columns |= set(range(left, min(right, view.grid.width - 1) + 1))
@@ -178,7 +191,7 @@ def _drop_strays(view: SheetView, band: Band) -> None:
     """Give up top rows that head no column of their own and are no parents: a form number, a label cell above the header."""
     while band.top < band.bottom:
         rest = Band(band.top + 1, band.bottom, band.number_row)
-        own = {column for column, letter in enumerate(view.shapes[band.top]) if letter != BLANK}
+        own = set(view.filled(band.top))
         if own - set(headed_columns(view, rest)) or _is_parent_row(view, rest, band.top):
             return
         band.top += 1
@@ -208,9 +221,9 @@ def _goes_on(view: SheetView, band: Band) -> bool:
         return True
     if view.fills[row] == 0 or not (_is_wordy(shape) or _is_day_numbers(view, row)):
         return False
-    own = [column for column, letter in enumerate(shape) if letter != BLANK]
+    own = view.filled(row)
     begins = min(_first(view.shapes[r]) for r in band.rows)
-    if band.bottom > band.top and begins not in own and own == [c for c, letter in enumerate(upper) if letter != BLANK]:
+    if band.bottom > band.top and begins not in own and own == view.filled(band.bottom):
         return TEXT in shape
     return _is_unit_row(view, row, upper) or _stands_under_parents(own, upper, begins)
 
@@ -248,11 +261,14 @@ def _is_day_numbers(view: SheetView, row: int) -> bool:
 
 def _grow_up(view: SheetView, band: Band, floor: int, vocabulary: HeaderVocabulary) -> None:
     while band.top - 1 > floor and band.bottom - band.top < _MOST_LEVELS and view.fills[band.top - 1]:
-        if not _is_parent_row(view, band, band.top - 1):
-            if _may_be_parent(view, band, band.top - 1, vocabulary):
-                band.doubtful.append((band.top - 1, band.bottom))
+        if _is_parent_row(view, band, band.top - 1):
+            band.top -= 1
+        elif _is_lone_parent(view, band, band.top - 1, vocabulary):
+            band.doubtful.append((band.top, band.bottom))
+            band.top -= 1
             return
-        band.top -= 1
+        else:
+            return
 
 
 def _is_parent_row(view: SheetView, band: Band, row: int) -> bool:
@@ -282,7 +298,7 @@ def _lacks_texts(view: SheetView, band: Band) -> bool:
     """Whether a column that is filled below has no header text yet."""
     headed = set(headed_columns(view, band))
     if band.number_row is not None:
-        below = {column for column, letter in enumerate(view.shapes[band.number_row]) if letter != BLANK}
+        below = set(view.filled(band.number_row))
         return bool(below - headed)
     return False
 
@@ -290,7 +306,7 @@ def _lacks_texts(view: SheetView, band: Band) -> bool:
 def _all_have_children(view: SheetView, band: Band, row: int) -> bool:
     """Whether every text of a row can be a parent: it has a child, is not over the running number, and the last spans two."""
     below = view.shapes[band.top]
-    columns = [column for column, letter in enumerate(view.shapes[row]) if letter != BLANK]
+    columns = view.filled(row)
     if len(columns) >= view.fills[band.top] or columns[-1] >= headed_columns(view, band)[-1]:
         return False
     is_over_number = plain(view.text(band.top, columns[0])) in words().numbering
@@ -303,12 +319,13 @@ def _is_title(view: SheetView, row: int) -> bool:
     )
 
 
-def _may_be_parent(view: SheetView, band: Band, row: int, vocabulary: HeaderVocabulary) -> bool:
-    """Whether a lone unmerged text above the header might head some of its columns."""
+def _is_lone_parent(view: SheetView, band: Band, row: int, vocabulary: HeaderVocabulary) -> bool:
+    """Whether a lone unmerged text above the header heads some of its columns: a header word, not over the first or last."""
     column, headed = _first(view.shapes[row]), headed_columns(view, band)
+    if view.fills[row] != 1 or not headed[0] < column < headed[-1] or view.shapes[band.top][column] == BLANK:
+        return False
     text = view.first_text(row)
-    is_inside = view.fills[row] == 1 and headed[0] < column < headed[-1]
-    return is_inside and len(text.split()) <= 4 and vocabulary.familiarity(text) > 0
+    return vocabulary.familiarity(text) >= _WORD or vocabulary.knows_joined(text, view.text(band.top, column))
 
 
 def _first(shape: str) -> int:

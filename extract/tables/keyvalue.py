@@ -19,6 +19,7 @@ _LEAST_PAIRS = 3
 _LEAST_KNOWN = 3
 _MOST_CELLS = 4
 _LONGEST_LABEL = 60
+_SHORTEST_LABEL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ def as_key_values(view: SheetView, table: Table, vocabulary: HeaderVocabulary) -
     if len(records) < _LEAST_KNOWN or len(table.columns) > 5:
         return table
     for column in table.columns:
-        labels = [view.text(row - 1, column.index - 1) for row in records]
-        known = sum(vocabulary.familiarity(label) == 1 for label in labels)
+        labels = {view.text(row - 1, column.index - 1) for row in records}
+        known = sum(len(label) >= _SHORTEST_LABEL and vocabulary.familiarity(label) == 1 for label in labels)
         if known >= max(_LEAST_KNOWN, 0.6 * len(records)):
             table.layout = "key_value"
             table.first_col = column.index
@@ -60,6 +61,13 @@ def as_key_values(view: SheetView, table: Table, vocabulary: HeaderVocabulary) -
             table.evidence.append(Evidence("layout", f"{known} of {len(records)} labels are known header words", 0.4))
             break
     return table
+
+
+def with_header(profile: Table, header_rows: Sequence[int]) -> Table:
+    """A profile together with the row that heads its columns ("Uraian | Keterangan")."""
+    profile.header_rows = [row + 1 for row in header_rows]
+    profile.row_kinds = dict.fromkeys(profile.header_rows, "header") | profile.row_kinds
+    return profile
 
 
 def _runs(view: SheetView, rows: Sequence[int]) -> Iterator[list[Pair]]:
@@ -80,6 +88,8 @@ def _runs(view: SheetView, rows: Sequence[int]) -> Iterator[list[Pair]]:
 
 
 def _pair(view: SheetView, row: int) -> Pair | None:
+    if view.fills[row] > _MOST_CELLS + 1:
+        return None
     shape = view.shapes[row]
     filled = [column for column, letter in enumerate(shape) if letter not in (BLANK, COLON)]
     if filled and shape[filled[0]] == NUMBER and len(filled) > 1:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from expectations.labels import plain
-from extract.grid import Grid
 from extract.tables.cells import NUMBER, TEXT, SheetView
 from extract.tables.words import begins_with, words
 
@@ -13,16 +12,19 @@ _NUMBERED_NAME = re.compile(r"[\s_\-.()0-9]+$")
 _MOST_FIGURES = 0.1
 
 
-def reason_to_leave_out(grid: Grid) -> str | None:
-    """The rule under which a sheet is not read, from its name and visibility; None for a sheet to read."""
-    if grid.hidden:
+def reason_to_leave_out(view: SheetView) -> str | None:
+    """The rule under which a sheet is not read; None for a sheet to read."""
+    if view.grid.hidden:
         return "sheet_hidden"
-    if begins_with(grid.name, words().instruction_sheets):
+    first = next((view.first_text(row) for row, fill in enumerate(view.fills) if fill), None)
+    if first is None:
+        return "sheet_empty"
+    if any(begins_with(text, words().instruction_sheets) for text in (view.grid.name, first)):
         return "sheet_of_instructions"
-    return None
+    return "sheet_of_lists" if _is_list_sheet(view) else None
 
 
-def is_list_sheet(view: SheetView) -> bool:
+def _is_list_sheet(view: SheetView) -> bool:
     """Whether a sheet named like a list holds hardly anything but short texts, as lists for drop-downs do."""
     name = _NUMBERED_NAME.sub("", view.grid.name)
     if plain(name) not in words().list_sheets and not begins_with(name, words().list_sheets):

@@ -12,14 +12,14 @@ from expectations.labels import plain
 from extract.tables.body import Body
 from extract.tables.cells import BLANK, MISSING, NUMBER, TEXT, YEAR
 from extract.tables.closing import is_note, is_signature_line, opens_signature
-from extract.tables.header import is_column_numbers
+from extract.tables.header import is_column_numbers, is_same_header, may_head
 from extract.tables.model import RowKind
 from extract.tables.totals import adds_up, is_aggregate_label, total_label
 from extract.tables.words import begins_with, words
 
 _ENUMERATED = re.compile(r"(?:[A-Z]|[IVX]{1,4}|\d{1,2})\s*[.)]\s*\S+.*")
-_REPEATED = 0.8
 _MOST_SECTION_GROUPS = 2
+_MOST_ADDED = 40
 
 Kinds = dict[int, RowKind]
 
@@ -49,7 +49,7 @@ def _kind(body: Body, row: int, addends: Sequence[int]) -> RowKind:
         return "data"
     if fill == 0:
         return "signature" if is_signature_line(body.view, row) else "note" if is_note(body.view, row) else "other"
-    if _is_repeated_header(body, row):
+    if may_head(body.view, row) and is_same_header(body.view.plain_texts(row), body.heads):
         return "header"
     if is_column_numbers(body.view, row):
         return "column_number"
@@ -58,13 +58,12 @@ def _kind(body: Body, row: int, addends: Sequence[int]) -> RowKind:
 
 def _kind_by_words(body: Body, row: int, shape: str) -> RowKind | None:
     """Kinds a row says in words."""
-    texts = body.texts(row)
-    written = [(column, text) for column, text in texts if body.view.shapes[row][column] in (TEXT, MISSING)]
-    if _says_nothing(shape, body, row, [text for _, text in written]):
+    texts = [text for _, text in body.words(row)]
+    if texts and _says_nothing(shape, body, row, texts):
         return "nihil"
-    if plain(texts[0][1]) in words().examples:
+    if texts and body.view.shapes[row][body.first] == TEXT and plain(texts[0]) in words().examples:
         return "other"
-    if body.is_numbered(row) and shape.count(TEXT) > 1:
+    if body.is_numbered(row) and len(texts) > 1:
         return None
     if opens_signature(body.view, row) and not body.is_numbered(row):
         return "signature"
@@ -95,16 +94,9 @@ def _closing_kind(body: Body, row: int, closing: RowKind) -> RowKind:
     return "note" if body.view.fills[row] == 1 and TEXT in body.view.shapes[row] else "other"
 
 
-def _is_repeated_header(body: Body, row: int) -> bool:
-    texts = {plain(text) for _, text in body.texts(row)} - {""}
-    return len(texts) > 1 and any(len(texts & head) >= _REPEATED * max(len(head), len(texts)) for head in body.heads)
-
-
 def _says_nothing(shape: str, body: Body, row: int, texts: Sequence[str]) -> bool:
     """Whether a row reports that there is nothing to report, beside at most a running number and missing markers."""
-    written = [text for text in texts if text.strip("-–—. ")]
-    is_alone = shape.count(NUMBER) <= body.is_numbered(row)
-    return is_alone and len(written) > 0 and all(plain(text) in words().nothing_to_report for text in written)
+    return shape.count(NUMBER) <= body.is_numbered(row) and all(plain(text) in words().nothing_to_report for text in texts)
 
 
 def _is_empty_record(body: Body, row: int, shape: str) -> bool:
@@ -116,7 +108,7 @@ def _is_empty_record(body: Body, row: int, shape: str) -> bool:
 
 
 def _is_total(body: Body, row: int, shape: str, addends: Sequence[int]) -> bool:
-    texts = [(column, text) for column, text in body.texts(row) if body.view.shapes[row][column] == TEXT]
+    texts = body.words(row)
     if not texts:
         is_bare = not body.is_numbered(row) and shape.count(NUMBER) > 1
         return is_bare and adds_up(body.view, row, addends, sorted(body.typed))
@@ -148,7 +140,7 @@ def _is_section(body: Body, row: int, shape: str) -> bool:
     if not body.typed or any(column in body.typed for column in filled) or len(groups) > _MOST_SECTION_GROUPS:
         return False
     if body.number_column is not None:
-        return begins_with(body.texts(row)[0][1], words().sections) and len(groups) == 1
+        return len(groups) == 1 and any(begins_with(text, words().sections) for _, text in body.words(row))
     return True
 
 
@@ -164,6 +156,8 @@ def _is_lone_heading(body: Body, row: int, column: int) -> bool:
 
 def _is_units(body: Body, row: int, filled: Sequence[int]) -> bool:
     """Whether a row gives a new unit for the figures below it ("persen" in every column)."""
+    if NUMBER in body.shape(row):
+        return False
     texts = {plain(body.view.text(row, column)) for column in filled}
     return len(texts) <= 2 and texts <= words().units and all(column in body.typed for column in filled)
 
@@ -189,9 +183,9 @@ def _stands_for_all(body: Body, row: int, others: Sequence[int]) -> bool:
     label = _label(body, row)
     if label and is_aggregate_label(label, (_label(body, other) for other in others)):
         return True
-    columns = [column for column in sorted(body.typed) if body.view.shapes[row][column] == NUMBER]
+    columns = [column for column in sorted(body.typed) if body.view.shapes[row][column] == NUMBER][:_MOST_ADDED]
     return len(others) > 2 and len(columns) > 1 and adds_up(body.view, row, others, columns)
 
 
 def _label(body: Body, row: int) -> str:
-    return next((text for column, text in body.texts(row) if body.view.shapes[row][column] == TEXT), "")
+    return next((text for _, text in body.words(row)), "")

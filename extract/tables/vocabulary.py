@@ -52,6 +52,10 @@ class HeaderVocabulary:
             self._answers[text] = self._measure(text)
         return self._answers[text]
 
+    def knows_joined(self, parent: str, child: str) -> bool:
+        """Whether a parent and its child together are a known header ("Jumlah Anggota | L")."""
+        return plain(parent + child) in self.headers
+
     def _measure(self, text: str) -> float:
         written = plain(text)
         if written in self.headers:
