@@ -14,7 +14,10 @@ from transform.figures.periods import RANGE, Mention, Months, Period, mentions, 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Periods named above the cells. `mixed`: some heads or rows carry months of their own, so the title's are not for the rest."""
+    """Periods named above the cells.
+
+    `mixed`: some heads or rows carry months of their own, so the title's are not for the rest.
+    """
 
     title: tuple[Mention, ...] = ()
     document: Mention | None = None
@@ -51,7 +54,7 @@ def sum_period(periods: Iterable[Period | None]) -> Period | None:
 
 
 def _together(column: Mention | None, row: Mention | None, derived: bool) -> Mention | None:
-    """"2022" over "Agustus" is August 2022; a change "2023-2024" in the row of a year belongs to the row's."""
+    """ "2022" over "Agustus" is August 2022; a change "2023-2024" in the row of a year belongs to the row's."""
     if column is None or row is None:
         return column or row
     years = row.years if row.years and (derived or not column.years) else column.years or row.years

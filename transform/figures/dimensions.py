@@ -54,8 +54,10 @@ def row_members(named: Mapping[Key, str], label: LabelColumn, free: Sequence[str
     return found | dict.fromkeys(unknown, default)
 
 
-def column_members(named: Mapping[Key, str], announced: Sequence[str], free: Sequence[str], measure: str | None) -> dict[Key, str]:
-    """Breakdown of each head label. A label no list knows is a member only where its breakdown was announced or its neighbours are."""
+def column_members(
+    named: Mapping[Key, str], announced: Sequence[str], free: Sequence[str], measure: str | None
+) -> dict[Key, str]:
+    """Breakdown of each head label; one that no list knows is a member only beside known ones or under an announced breakdown."""
     found, unknown = assign(named, [*announced, *free], measure)
     neighbours = list(dict.fromkeys(found.values()))
     default = next(iter([*announced, *(dim for dim in free if dim in OPEN), *neighbours]), None)

@@ -133,7 +133,11 @@ def _title(lines: Sequence[str]) -> str:
     kept: list[str] = []
     for line in lines:
         spaced = sum(len(word) <= 2 for word in line.split()) * 2 > len(line.split())
-        if _DAY.search(line) and not kept or _PLACE_MONTH.match(line) or line.casefold().startswith(("pusat data", "pusat penelitian")):
+        if (
+            (_DAY.search(line) and not kept)
+            or _PLACE_MONTH.match(line)
+            or line.casefold().startswith(("pusat data", "pusat penelitian"))
+        ):
             continue
         if plain(line) in publishers or spaced:
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from transform.figures.balance import Equation
 from transform.figures.layout import CellFacts, Members
@@ -80,7 +81,7 @@ def _chain(periods: Sequence[Period]) -> list[Period]:
 
 
 def _fills(whole: Period, chain: Sequence[Period]) -> bool:
-    joined = all(after.start - before.end == dt.timedelta(1) for before, after in zip(chain, chain[1:], strict=False))
+    joined = all(after.start - before.end == dt.timedelta(1) for before, after in pairwise(chain))
     return joined and chain[0].start == whole.start and chain[-1].end == whole.end
 
 

@@ -53,7 +53,9 @@ def _dimensions_of(shape: Shape, place: int, subject: Subject, taken: set[str]) 
     label = shape.labels[place]
     if label.periods or shape.measure_rows:
         return {}
-    entries = {number: printed_label(label.text(row.cells)) for number, row in enumerate(shape.rows) if row.role in ("data", "total")}
+    entries = {
+        number: printed_label(label.text(row.cells)) for number, row in enumerate(shape.rows) if row.role in ("data", "total")
+    }
     entries = {number: text for number, text in entries.items() if text and not says_total(text) and not is_period(text)}
     elsewhere = {dim for other in shape.labels if other is not label for dim in head_dimensions(other.head)}
     free = [dim for dim in subject.dimensions if dim not in taken and dim not in elsewhere]

@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from transform.values.months import MONTHS
@@ -269,9 +270,7 @@ def span_of(periods: Iterable[Period]) -> Period | None:
     None when there are fewer than two or they leave a gap.
     """
     ordered = sorted(set(periods), key=lambda p: (p.start, p.end))
-    if len(ordered) < 2 or any(
-        after.start != before.end + dt.timedelta(1) for before, after in zip(ordered, ordered[1:], strict=False)
-    ):
+    if len(ordered) < 2 or any(after.start - before.end != dt.timedelta(1) for before, after in pairwise(ordered)):
         return None
     start, end = ordered[0].start, ordered[-1].end
     if start.year != end.year:

@@ -62,7 +62,9 @@ def _decimal_mark(cells: Sequence[CellFacts]) -> str | None:
     return marks.pop() if len(marks) == 1 else None
 
 
-def _settled(cells: Sequence[CellFacts], options: Mapping[int, Sequence[Decimal]], sums: Sequence[Equation[int]], values: Values) -> None:
+def _settled(
+    cells: Sequence[CellFacts], options: Mapping[int, Sequence[Decimal]], sums: Sequence[Equation[int]], values: Values
+) -> None:
     """Lets the sums choose. In a table that lost its thousands dots only what they prove is believed."""
     settlement = settle(options, sums)
     for place, readings in options.items():

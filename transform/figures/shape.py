@@ -147,8 +147,10 @@ def _shifted(before: LabelColumn, label: LabelColumn, rows: Sequence[Sequence[st
 
 def _is_notes(levels: Sequence[str], rows: Sequence[Sequence[str]], index: int) -> bool:
     """A column of remarks: headed so, or words under a head beside the labels."""
-    return bool(levels) and is_one_of(levels[-1], "note_heads") and not any(
-        read_token(row[index], "amount").kind == "number" for row in rows
+    return (
+        bool(levels)
+        and is_one_of(levels[-1], "note_heads")
+        and not any(read_token(row[index], "amount").kind == "number" for row in rows)
     )
 
 

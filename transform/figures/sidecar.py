@@ -16,7 +16,19 @@ from expectations.catalogue import Finding
 from expectations.codes import code_list
 
 FIELDS = frozenset(
-    {"publisher", "title", "address", "source_kind", "published_on", "published_precision", "measure", "basis", "unit", "period", "status"}
+    {
+        "publisher",
+        "title",
+        "address",
+        "source_kind",
+        "published_on",
+        "published_precision",
+        "measure",
+        "basis",
+        "unit",
+        "period",
+        "status",
+    }
 )
 _CODED = {"source_kind": "source_kind", "measure": "measure", "basis": "basis", "status": "figure_status"}
 _PRECISIONS = frozenset({"day", "month", "year"})
@@ -31,7 +43,13 @@ def read_declarations(content: Mapping[str, Any]) -> tuple[dict[str, dict[str, s
         good = {key: text for key, value in fields.items() if (text := _checked(str(key), value)) is not None}
         declared[str(name)] = good
         findings += [
-            Finding("declaration_invalid", "file", dataset="bp2mi_figures", field=str(key), facts={"file": str(name), "declared": str(key)})
+            Finding(
+                "declaration_invalid",
+                "file",
+                dataset="bp2mi_figures",
+                field=str(key),
+                facts={"file": str(name), "declared": str(key)},
+            )
             for key in fields
             if key not in good
         ]

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from transform.figures.balance import Equation
 from transform.figures.equations import OVER_PERIODS
+from transform.figures.findings import TOTAL_MISMATCH
 from transform.figures.layout import CellFacts, Members
 from transform.figures.members import is_remainder
 from transform.figures.periods import Period
@@ -22,7 +23,7 @@ _FAR = Decimal("1.2")
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """A sum that fails: `rule` is sum_off_by_one, parts_exceed_whole or total_mismatch."""
+    """A sum that fails: `rule` is sum_off_by_one, parts_exceed_whole or printed_total_mismatch."""
 
     rule: str
     equation: Equation[int]
@@ -59,7 +60,7 @@ def failed(parts: Decimal, whole: Decimal, count: int, short_is_fine: bool) -> s
         return None
     if abs(difference) == 1:
         return "sum_off_by_one"
-    return "parts_exceed_whole" if whole > 0 and parts > whole * _FAR else "total_mismatch"
+    return "parts_exceed_whole" if whole > 0 and parts > whole * _FAR else TOTAL_MISMATCH
 
 
 def _covers(cells: Sequence[CellFacts], equation: Equation[int]) -> bool:

@@ -23,8 +23,6 @@ from transform.figures.shape import Shape, shape_of
 from transform.figures.sums import Mismatch, mismatches
 from transform.figures.titles import Subject, measure_in, speaks_of_other, subject_of
 
-OTHER_SUBJECT = "other_subject"
-
 
 @dataclass(slots=True)
 class TableReading:
@@ -49,7 +47,9 @@ class TableReading:
         """A finding at a cell of this table, or at the table."""
         cell = None if place is None else self.cells[place]
         where = {"page": cell.page if cell else self.table.page, "table": self.table.title}
-        return Finding(rule, "cell" if cell else "sheet", self.table.title, cell and cell.row + 1, None, DATASET, None, {**where, **facts})
+        return Finding(
+            rule, "cell" if cell else "sheet", self.table.title, cell and cell.row + 1, None, DATASET, None, {**where, **facts}
+        )
 
 
 def read_table(table: PublishedTable, document: Document, heading: str) -> TableReading:
@@ -58,7 +58,7 @@ def read_table(table: PublishedTable, document: Document, heading: str) -> Table
     reading = TableReading(table, shape, _subject(table, document, heading))
     if not _is_statistic(reading):
         return reading
-    calendar = Calendar(tuple(_title_mentions(table)), document.period)
+    calendar = Calendar(tuple(mentions(table.title)), document.period)
     reading.cells = describe(shape, reading.subject, calendar)
     _tell_columns_apart(reading.cells)
     reading.sums = equations(reading.cells)
@@ -82,10 +82,6 @@ def _subject(table: PublishedTable, document: Document, heading: str) -> Subject
 def _one_measure(lines: Sequence[str]) -> str | None:
     found = {measure for line in lines if (measure := measure_in(line))}
     return found.pop() if len(found) == 1 else None
-
-
-def _title_mentions(table: PublishedTable) -> list:  # type: ignore[type-arg]
-    return mentions(table.title)
 
 
 def _is_statistic(reading: TableReading) -> bool:

@@ -56,7 +56,9 @@ def _row(number: int, row: Mapping[str, str | None], table: PublishedTable, defa
         figure[field] = _read(field, written)
         if figure[field] is None:
             facts = {"table": table.title, "page": table.page, "field": field}
-            return TidyRow(None, Finding("tidy_field_invalid", "row", table.title, number, None, "bp2mi_figures", field, facts, written))
+            return TidyRow(
+                None, Finding("tidy_field_invalid", "row", table.title, number, None, "bp2mi_figures", field, facts, written)
+            )
     members = _members(row.get("members"))
     if members is None:
         facts = {"table": table.title, "page": table.page, "field": "members"}
@@ -122,4 +124,3 @@ def _status(row: Mapping[str, str | None], figure: Mapping[str, Any]) -> str:
     if row.get("status"):
         return str(figure["status"])
     return "provisional" if _PROVISIONAL.search(row.get("note") or "") else "final"
-

@@ -75,7 +75,7 @@ def debris_readings(raw: str) -> tuple[Decimal, ...]:
     if number == 0:
         return (Decimal(0),)
     whole = (number.to_integral_value(),) if number == number.to_integral_value() else ()
-    return whole + ((number * 1000).to_integral_value(),) if number < 1000 else whole
+    return (*whole, (number * 1000).to_integral_value()) if number < 1000 else whole
 
 
 def _unspaced(text: str) -> str:

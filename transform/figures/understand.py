@@ -10,14 +10,14 @@ import datetime as dt
 from collections.abc import Mapping
 
 from expectations.catalogue import Finding
-from extract.publications.model import Publication, PublishedTable
-from transform.figures.document import Document, basis_of, document_of
+from extract.publications.model import Publication
+from transform.figures.document import Document, document_of
 from transform.figures.gate import table_findings, tables_against_each_other
 from transform.figures.layout import CellFacts, is_figure
-from transform.figures.members import code_of, conform, surroundings_of
-from transform.figures.notes import document_notes, footnoted_as_provisional, heading_above
-from transform.figures.outcome import DATASET, Figure, Understood, balance_of
+from transform.figures.notes import document_notes, heading_above, provisional_cells
+from transform.figures.outcome import Understood, balance_of
 from transform.figures.periods import RANGE
+from transform.figures.records import figure_of, regency_names
 from transform.figures.series import understand_tidy
 from transform.figures.table import TableReading, read_table
 from transform.figures.tidy import is_tidy
@@ -26,9 +26,12 @@ from transform.figures.tidy import is_tidy
 def understand(publication: Publication, received_on: dt.date) -> Understood:
     """All figures of a publication, what speaks against them, and where every table row went."""
     document = document_of(publication, received_on)
-    understood = Understood(findings=list(document.findings))
-    readings = [read_table(table, document, heading_above(publication, table)) for table in publication.tables if not is_tidy(table)]
-    understood.findings += tables_against_each_other(readings, publication)
+    carried_by_rows = bool(publication.tables) and all(map(is_tidy, publication.tables))
+    understood = Understood(findings=[] if carried_by_rows else list(document.findings))
+    readings = [
+        read_table(table, document, heading_above(publication, table)) for table in publication.tables if not is_tidy(table)
+    ]
+    understood.findings += tables_against_each_other(readings)
     for reading in readings:
         _add_table(understood, reading, publication, document)
     for table in publication.tables:
@@ -46,13 +49,13 @@ def find_publication_findings(publication: Publication) -> list[Finding]:
 
 def _add_table(understood: Understood, reading: TableReading, publication: Publication, document: Document) -> None:
     understood.findings += table_findings(reading)
-    provisional = footnoted_as_provisional(publication, reading.table)
+    provisional, names = provisional_cells(publication, reading.table), regency_names(reading)
     outcomes: dict[int, set[str]] = {}
     for place, cell in enumerate(reading.cells):
         outcome = _outcome(reading, place, cell)
         outcomes.setdefault(cell.row, set()).add(outcome)
         if outcome == "loaded":
-            understood.figures.append(_figure(reading, place, publication, document, provisional))
+            understood.figures.append(figure_of(reading, place, publication, document, provisional, names))
     understood.balances.append(balance_of(reading.table.title or publication.name, _row_outcomes(reading, outcomes)))
 
 
@@ -80,32 +83,3 @@ def _row_outcomes(reading: TableReading, cells: Mapping[int, set[str]]) -> list[
         else:
             words.append(next((word for word in ("loaded", "quarantined", "duplicate", "check") if word in said), "no_number"))
     return words
-
-
-def _figure(reading: TableReading, place: int, publication: Publication, document: Document, provisional: object) -> Figure:
-    cell = reading.cells[place]
-    assert cell.period is not None  # only cells with a period are loaded
-    members = dict(cell.members)
-    return {
-        "publisher": document.publisher,
-        "publication": document.publication,
-        "source_kind": document.source_kind,
-        "published_on": document.published_on,
-        "published_precision": document.published_precision,
-        "measure": f"{cell.measure}_{cell.derived}" if cell.derived else cell.measure,
-        "basis": basis_of(document, reading.table.title, members),
-        "period_type": cell.period.kind,
-        "period_start": cell.period.start,
-        "period_end": cell.period.end,
-        "breakdown": "*".join(members) or "total",
-        **conform(members, _codes(reading, cell)),
-        "value": reading.values.numbers[place],
-        "unit": cell.unit,
-        "raw_token": cell.token.raw,
-        "status": _status(reading, place, document, provisional),
-        "source_page": cell.page,
-        "source_table": reading.table.title,
-        "source_file": publication.sha256,
-        "source_sheet": reading.table.title or publication.name,
-        "source_row": cell.row + 1,
-    }

@@ -1,0 +1,122 @@
+"""Findings of the arithmetic gate: what the tables of one document say against themselves and each other.
+
+Marks the cells concerned as flagged; changes no number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from expectations.catalogue import Finding
+from transform.figures.layout import is_figure
+from transform.figures.sums import Mismatch, Printed, lists_without_total, whole_key
+from transform.figures.table import TableReading, repeated_members
+
+
+def table_findings(reading: TableReading) -> list[Finding]:
+    """Everything one table earns by itself; repeated members are flagged, or dropped where they say the same."""
+    return [
+        *(_sum_finding(reading, mismatch) for mismatch in reading.mismatches),
+        *_repeated(reading),
+        *_mixed_periods(reading),
+        *_withheld(reading),
+        *_proved(reading),
+        *_not_statistics(reading),
+    ]
+
+
+def tables_against_each_other(readings: Sequence[TableReading]) -> list[Finding]:
+    """Lists whose total stands in another table, and totals printed twice with different numbers."""
+    printed = [
+        Printed(number, place, cell, reading.values.numbers[place])
+        for number, reading in enumerate(readings)
+        for place, cell in enumerate(reading.cells)
+        if cell.counted and is_figure(cell) and place in reading.values.numbers
+    ]
+    tops = {number: reading.subject.top for number, reading in enumerate(readings)}
+    return [*_lists(readings, printed, tops), *_disagreements(readings, printed)]
+
+
+def _sum_finding(reading: TableReading, mismatch: Mismatch) -> Finding:
+    whole = reading.cells[mismatch.equation.whole]
+    facts = {"parts": str(mismatch.parts), "whole": str(mismatch.whole), "over": mismatch.equation.over}
+    return reading.finding(mismatch.rule, mismatch.equation.whole, period=_period_text(whole.period), **facts)
+
+
+def _period_text(period: object) -> str:
+    return " .. ".join(str(day) for day in period[1:]) if isinstance(period, tuple) else ""
+
+
+def _repeated(reading: TableReading) -> Iterator[Finding]:
+    rows: set[int] = set()
+    numbers = reading.values.numbers
+    for first, later in repeated_members(reading):
+        row = reading.cells[later].row
+        same_row = reading.shape.rows[row].cells[1:] == reading.shape.rows[reading.cells[first].row].cells[1:]
+        (reading.duplicates if same_row and numbers.get(first) == numbers.get(later) else reading.flagged).add(later)
+        if not same_row:
+            reading.flagged.add(first)
+        if row not in rows:
+            rows.add(row)
+            yield reading.finding("duplicate_member", later, label=" | ".join(label for _, label in reading.cells[later].members))
+
+
+def _mixed_periods(reading: TableReading) -> Iterator[Finding]:
+    """Full years beside part years, in the rows or in the columns."""
+    kinds = {cell.period.kind for cell in reading.cells if cell.counted and cell.period}
+    if "year" in kinds and "ytd" in kinds:
+        yield reading.finding("mixed_period_rows", None)
+
+
+def _withheld(reading: TableReading) -> Iterator[Finding]:
+    for place, rule in reading.values.withheld.items():
+        yield reading.finding(rule, place, token=reading.cells[place].token.raw)
+    for place, cell in enumerate(reading.cells):
+        if place in reading.values.numbers and place not in reading.values.withheld:
+            if cell.problem == "head_not_understood":
+                yield reading.finding("head_not_understood", place, head=reading.table.columns[cell.column])
+            elif cell.period is None:
+                yield reading.finding("period_unknown", place, head=reading.table.columns[cell.column])
+
+
+def _proved(reading: TableReading) -> Iterator[Finding]:
+    if reading.values.debris and reading.values.proved:
+        sums = sum(all(place in reading.values.proved for place in equation.cells) for equation in reading.sums)
+        yield reading.finding("thousands_proved", None, cells=len(reading.values.proved), sums=sums)
+
+
+def _not_statistics(reading: TableReading) -> Iterator[Finding]:
+    if not reading.about_figures:
+        yield reading.finding("table_not_statistics", None)
+
+
+def _lists(readings: Sequence[TableReading], printed: Sequence[Printed], tops: dict[int, bool]) -> Iterator[Finding]:
+    for parts, whole, rule in lists_without_total(printed, tops):
+        reading = readings[parts[0].table]
+        reading.flagged.update(part.place for part in parts)
+        total = sum(part.number for part in parts)
+        dimension = next(iter(dict(parts[0].cell.members)), "")
+        yield reading.finding(
+            rule,
+            parts[0].place,
+            parts=str(total),
+            whole=str(whole.number),
+            over=dimension,
+            period=_period_text(whole.cell.period),
+        )
+
+
+def _disagreements(readings: Sequence[TableReading], printed: Sequence[Printed]) -> Iterator[Finding]:
+    """One figure printed in two tables with two numbers, unless a failed sum already says which table is wrong."""
+    first: dict[object, Printed] = {}
+    for item in printed:
+        before = first.setdefault((whole_key(item.cell), readings[item.table].subject.thousands), item)
+        if before.number == item.number or before.table == item.table:
+            continue
+        places = ((before.table, before.place), (item.table, item.place))
+        if any(place in readings[table].flagged for table, place in places):
+            continue
+        for table, place in places:
+            readings[table].flagged.add(place)
+        facts = {"other_page": before.cell.page, "one": str(before.number), "other": str(item.number)}
+        yield readings[item.table].finding("pages_disagree", item.place, **facts)
