@@ -15,8 +15,8 @@ from flows.progress import Progress
 from flows.report import RunReport
 from flows.run import new_run_id
 from flows.settings import Settings
+from flows.warehouses import open_for_loading
 from flows.window import Window
-from load.warehouse import Warehouse
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def run_main_job(settings: Settings, request: Request, progress: Progress) -> Ru
         raise CatalogueError("nothing_to_run")
     if os.environ.get("PREFECT_API_URL"):
         return _run_as_flows(settings, request)
-    warehouse = _warehouse(settings, request)
+    warehouse = None if request.is_dry_run else open_for_loading(settings)
     report = RunReport(new_run_id(), is_dry_run=request.is_dry_run)
     if request.inbox is not None:
         from flows.run import run_villages
@@ -48,17 +48,6 @@ def run_main_job(settings: Settings, request: Request, progress: Progress) -> Ru
         tell = partial(progress, "Publications")
         report.join([run_publications(settings, warehouse, request.publications, report.run_id, tell)])
     return report
-
-
-def _warehouse(settings: Settings, request: Request) -> Warehouse | None:
-    """The warehouse, ready to load into; None for a dry run, which must change nothing."""
-    from load.schema import upgrade
-
-    if request.is_dry_run:
-        return None
-    warehouse = Warehouse.open(settings.home, settings.url)
-    upgrade(warehouse)
-    return warehouse
 
 
 def _run_as_flows(settings: Settings, request: Request) -> RunReport:

@@ -13,9 +13,8 @@ from flows.report import RunReport
 from flows.run import VillageStages, run_villages
 from flows.settings import load_settings
 from flows.village_run import check_batch, publish_batch, read_batch
+from flows.warehouses import open_for_loading
 from flows.window import Window
-from load.schema import upgrade
-from load.warehouse import Warehouse
 
 
 @flow(name="village-reports", persist_result=False, log_prints=False, validate_parameters=True)
@@ -27,10 +26,7 @@ def village_reports(
     source = inbox or settings.inbox
     if source is None:
         raise CatalogueError("nothing_to_run")
-    warehouse = None
-    if not is_dry_run:
-        warehouse = Warehouse.open(settings.home, settings.url)
-        upgrade(warehouse)
+    warehouse = None if is_dry_run else open_for_loading(settings)
     stages = VillageStages(
         as_task(read_batch, "read files"), as_task(check_batch, "check rows"), as_task(publish_batch, "publish batch")
     )

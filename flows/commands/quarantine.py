@@ -15,10 +15,8 @@ def command(
 ) -> None:
     """List withheld cells, rows, sheets and files that are still open."""
     from flows.rows import print_rows
-    from flows.settings import load_settings
+    from flows.warehouses import open_warehouse
     from load.quarantine import open_quarantine
-    from load.warehouse import Warehouse
 
-    settings = load_settings()
-    columns, rows = open_quarantine(Warehouse.open(settings.home, settings.url), village)
+    columns, rows = open_quarantine(open_warehouse(), village)
     print_rows(columns, rows, output)

@@ -16,9 +16,7 @@ def command(
 ) -> None:
     """Query the warehouse as bi (mart), office (mart, core, audit) or dpo (also vault; recorded)."""
     from flows.rows import print_rows
-    from flows.settings import load_settings
-    from load.warehouse import Warehouse
+    from flows.warehouses import open_warehouse
 
-    settings = load_settings()
-    columns, rows = Warehouse.open(settings.home, settings.url).query(role, query)
+    columns, rows = open_warehouse().query(role, query)
     print_rows(columns, rows, output)

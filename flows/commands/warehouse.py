@@ -25,9 +25,10 @@ def upgrade() -> None:
 def check() -> None:
     """Run the integrity checks; exit 1 when one fails."""
     from flows.checks import print_checks
+    from flows.warehouses import open_warehouse
     from load.check import check as run_checks
 
-    if not print_checks(run_checks(_open())):
+    if not print_checks(run_checks(open_warehouse())):
         raise typer.Exit(1)
 
 
@@ -49,17 +50,10 @@ def stop() -> None:
     sys.stdout.write("stopped\n" if stopped else "was not running\n")
 
 
-def _open():  # type: ignore[no-untyped-def]
-    from flows.settings import load_settings
-    from load.warehouse import Warehouse
-
-    settings = load_settings()
-    return Warehouse.open(settings.home, settings.url)
-
-
 def _upgrade(done: str) -> None:
+    from flows.warehouses import open_warehouse
     from load.schema import upgrade as upgrade_schema
 
-    warehouse = _open()
+    warehouse = open_warehouse()
     upgrade_schema(warehouse)
     sys.stdout.write(f"warehouse {done}: {warehouse.address.get('host')}:{warehouse.address.get('port')}\n")
