@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from types import ModuleType
 
 import pytest
@@ -33,7 +34,7 @@ from transform.values import (
     yes_no,
 )
 from transform.values.parsed import Raw
-from transform.values.registry import JOINED_READERS, READERS, joined_reader, parse_column, reader
+from transform.values.registry import JOINED_READERS, READERS, column_reader, joined_reader, parse_column, reader
 
 MODULES: dict[str, ModuleType] = {
     module.__name__.rpartition(".")[2]: module
@@ -117,3 +118,44 @@ def test_a_fault_in_a_joined_cell_names_the_part_it_touches(kind: str, raw: Raw,
 def test_a_birth_date_that_cannot_be_read_leaves_the_birth_place() -> None:
     place, born = joined_reader("birth_place_and_date")("Ponorogo, 32-01-1974")
     assert (place.value, born.value) == ("Ponorogo", None)
+
+
+@pytest.mark.parametrize(("kind", "raw"), [(kind, raw) for kind, module in MODULES.items() for raw, _ in module.REFUSED])
+def test_a_refusal_brings_every_fact_its_sentences_need(kind: str, raw: Raw) -> None:
+    refusal = reader(kind)(raw)
+    wording = load_catalogue()[str(refusal.rule)]
+    facts = refusal.facts or {}
+    assert "…" not in wording.advice_en(facts) + wording.advice_id(facts)
+
+
+@pytest.mark.parametrize(("kind", "raw"), [(kind, raw) for kind, module in MODULES.items() for raw, _ in module.REFUSED])
+def test_a_refusal_never_repeats_what_was_written(kind: str, raw: Raw) -> None:
+    facts = reader(kind)(raw).facts or {}
+    assert not isinstance(raw, str) or raw not in [str(fact) for fact in facts.values()]
+
+
+def test_a_lone_grouped_decimal_is_read_with_the_mark_of_its_neighbours() -> None:
+    def read(*raws: Raw) -> list[object]:
+        return [parsed.value for parsed in parse_column(column_reader("decimal", None, raws), raws)]
+
+    assert read("1.250", "12,5") == [1250, Decimal("12.5")]
+    assert read("1.250", "12.5") == [Decimal("1.25"), Decimal("12.5")]
+    assert read("1.250", "12.5", "7,5") == [None, Decimal("12.5"), Decimal("7.5")]
+    assert read("1.250", 3.5) == [None, Decimal("3.5")]
+
+
+def test_an_unknown_semantic_type_is_named_with_those_there_are() -> None:
+    with pytest.raises(KeyError, match=r"no reader for horoscope; there are code, .*nik"):
+        reader("horoscope")
+
+
+@pytest.mark.parametrize(
+    ("label", "code", "confidence"),
+    [("House Maid", "9111", "high"), (" pengasuh  LANSIA", "5322", "high"), ("Operator Pabrik", "81", "low")],
+)
+def test_an_occupation_has_its_isco_code_and_how_sure_it_is(label: str, code: str, confidence: str) -> None:
+    assert occupation.isco(label) == (code, confidence)
+
+
+def test_an_occupation_nobody_mapped_has_no_code() -> None:
+    assert occupation.isco("Magang") is None
