@@ -81,7 +81,7 @@ def headings_of(header: Sequence[Line], columns: Sequence[Interval], texts: Sequ
         below = lines[position + 1 :]
         for phrase in (piece for whole in line.phrases for piece in _pieces(whole, texts, ruling, bool(below))):
             box = _surrounding(phrase, ruling)
-            if box is not None:
+            if box is not None and not any(box.covers(other) for other in line.phrases if other.x0 > phrase.x1 or other.x1 < phrase.x0):
                 cells.setdefault((box.x0, box.x1, box.top, box.bottom), []).append(phrase)
             else:
                 loose.append(Heading(_box(phrase), _covered(phrase, line, below, texts, ruling), phrase.words))

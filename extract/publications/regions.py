@@ -61,7 +61,7 @@ def _gutters(words: Sequence[Word], ruling: Ruling) -> list[Box]:
     frames = _frames(ruling)
     pairs = [(one, other) for one in frames for other in frames if other.x0 - one.x1 >= _GUTTER and _beside(one, other)]
     found = [Box(one.x1, other.x0, min(one.top, other.top), max(one.bottom, other.bottom)) for one, other in pairs]
-    found += _unruled_gutters(words, ruling)
+    found += [*_unruled_gutters(words), *_flow_gutters(words)]
     grown = (_grown_to_titles(gutter, words) for gutter in found)
     return [gutter for gutter in grown if _is_empty(gutter, words, ruling) and _has_both_sides(gutter, words)]
 
@@ -100,7 +100,7 @@ def _painted_rows(fills: Sequence[Fill]) -> list[Box]:
     return [strip for strip in strips if strip.width > 40 and strip.height < 60]
 
 
-def _unruled_gutters(words: Sequence[Word], ruling: Ruling) -> list[Box]:
+def _unruled_gutters(words: Sequence[Word]) -> list[Box]:
     """Corridors left of a second title or of a second running-number column at one height."""
     found = []
     for line in lines_of(words):
@@ -115,6 +115,32 @@ def _unruled_gutters(words: Sequence[Word], ruling: Ruling) -> list[Box]:
             if right_wall - wall >= _GUTTER and right_wall > second.x0 - 40:
                 found.append(Box(wall, right_wall, line.top - 1, reach))
     return found
+
+
+def _flow_gutters(words: Sequence[Word]) -> list[Box]:
+    """Corridors between two flows of text whose lines do not stand at the same heights (running text beside a table)."""
+    if not words:
+        return []
+    page = hull(words)
+    found = []
+    for step in range(5, 16):
+        at = page.x0 + page.width * step / 20
+        crossing = sorted((word for word in words if word.x0 < at + _GUTTER / 2 and word.x1 > at - _GUTTER / 2), key=lambda word: word.top)
+        walls = [page.top - 1, *(word.middle for word in crossing), page.bottom + 1]
+        stretches = [(top, bottom) for top, bottom in pairwise(walls) if bottom - top > 60]
+        found += [Box(at - _GUTTER / 2, at + _GUTTER / 2, top, bottom) for top, bottom in stretches if _is_two_flows(at, top, bottom, words)]
+    return sorted(found, key=lambda gutter: -gutter.height)[:1]
+
+
+def _is_two_flows(at: float, top: float, bottom: float, words: Sequence[Word]) -> bool:
+    """True when both sides hold at least four lines and most lines of the shorter side match none of the other."""
+    inside = [word for word in words if top < word.middle < bottom]
+    left = lines_of(word for word in inside if word.center < at)
+    right = lines_of(word for word in inside if word.center >= at)
+    fewer, more = sorted((left, right), key=len)
+    shared = [line for line in fewer if more and more[0].top - 2 < line.middle < more[-1].bottom + 2]
+    matched = sum(any(abs(line.middle - other.middle) < 1.2 for other in more) for line in shared)
+    return len(shared) >= 4 and matched < 0.5 * len(shared)
 
 
 def _reach(line: Line, words: Sequence[Word]) -> float:

@@ -6,6 +6,7 @@ Rules and paint decide where they separate rows; else distance and the width of 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.publications.columns import Interval, column_of, placed
@@ -20,13 +21,18 @@ Cells = list[str]
 
 def rows_of(body: Sequence[Line], columns: Sequence[Interval], ruling: Ruling, extent: Box) -> list[list[Line]]:
     """The body's lines grouped by row, top to bottom."""
-    bands = _bands(body, full_bars(ruling, extent))
+    bands = _bands(body, row_bars(columns, ruling, extent))
     anchors = [line for line in body if _is_anchor(line, columns)]
     single = [band for band in bands if sum(line in anchors for line in band) == 1]
     holding = [band for band in bands if any(line in anchors for line in band)]
     if len(holding) >= 3 and len(single) >= 0.7 * len(holding):
         return [row for band in bands for row in _band_rows(band, anchors, columns)]
     return _by_distance(body, anchors, columns)
+
+
+def row_bars(columns: Sequence[Interval], ruling: Ruling, extent: Box) -> list[float]:
+    """Heights of the bars that run over the value columns; a label cell may span several rows between them."""
+    return full_bars(ruling, Box(columns[1][0], extent.x1, extent.top, extent.bottom))
 
 
 def _bands(body: Sequence[Line], bars: Sequence[float]) -> list[list[Line]]:
@@ -58,49 +64,82 @@ def _by_distance(body: Sequence[Line], anchors: Sequence[Line], columns: Sequenc
     """Each line without values goes to the row it is a wrapped part of, or stands alone."""
     if not anchors:
         return [list(body)]
-    pitch = median([after.middle - before.middle for before, after in pairwise(anchors)], 3 * anchors[0].height)
-    rows: dict[int, list[Line]] = {id(line): [line] for line in anchors}
-    alone: list[list[Line]] = []
-    for line in (line for line in body if line not in anchors):
-        home = _home(line, anchors, body, pitch, columns)
-        if home is None:
-            alone.append([line])
-        else:
-            rows[id(home)].append(line)
-    grouped = [*rows.values(), *alone]
-    return sorted(([*sorted(row, key=lambda line: line.top)] for row in grouped), key=lambda row: median([line.middle for line in row]))
+    pitch = _single_pitch(body, anchors)
+    rows: list[list[Line]] = []
+    waiting: list[Line] = []
+    for line in body:
+        if line not in anchors:
+            waiting.append(line)
+            continue
+        above, alone, own = _shared_out(rows[-1][-1] if rows else None, waiting, line, pitch, _Label(body, columns))
+        if rows:
+            rows[-1].extend(above)
+        rows += [[single] for single in alone]
+        rows.append([*own, line])
+        waiting = []
+    above, alone, own = _shared_out(rows[-1][-1], waiting, None, pitch, _Label(body, columns))
+    rows[-1].extend([*above, *own])
+    return rows + [[single] for single in alone]
 
 
-def _home(line: Line, anchors: Sequence[Line], body: Sequence[Line], pitch: float, columns: Sequence[Interval]) -> Line | None:
-    """The row a line of words belongs to; None when it stands alone (a section heading)."""
-    above = max((anchor for anchor in anchors if anchor.middle < line.middle), key=lambda anchor: anchor.middle, default=None)
-    below = min((anchor for anchor in anchors if anchor.middle >= line.middle), key=lambda anchor: anchor.middle, default=None)
-    leading = 1.45 * line.height
-    up = line.middle - above.middle if above else float("inf")
-    down = below.middle - line.middle if below else float("inf")
-    if min(up, down) > max(leading, 0.75 * pitch) or (min(up, down) > leading and min(up, down) > 0.8 * pitch):
-        return None
-    if below is not None and down < up and (down < 0.8 * leading or _wraps(line, below, columns)):
-        return below
-    if above is not None and (up < 0.8 * leading or _wraps(above, line, columns)):
-        return above
-    return below if below is not None and down < 0.7 * pitch and _label(below, columns) == "" else None
+def _single_pitch(body: Sequence[Line], anchors: Sequence[Line]) -> float:
+    """The usual distance of rows that follow each other without a line between them."""
+    steps = [after.middle - before.middle for before, after in pairwise(body) if before in anchors and after in anchors]
+    return median(sorted(steps)[: max(1, len(steps) // 2)], 2.0 * anchors[0].height)
 
 
-def _wraps(first: Line, second: Line, columns: Sequence[Interval]) -> bool:
-    """True when the first word of the lower line would not have fitted behind the upper one in its column."""
-    word = second.words[0]
-    left, right = columns[column_of(word, columns)]
-    in_column = [other for other in first.words if left <= other.center < right]
-    if not in_column:
-        return True
-    free = right - max(other.x1 for other in in_column)
-    return word.width + 0.2 * word.size > free - 0.4 * word.size
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """The body and columns against which a wrap is judged."""
+
+    body: Sequence[Line]
+    columns: Sequence[Interval]
+
+    def wraps(self, first: Line, second: Line) -> bool:
+        """True when the first word of the lower line would not have fitted behind the upper one in its column."""
+        word = second.words[0]
+        home = column_of(word, self.columns)
+        left, right = self.columns[home]
+        edge = max(other.x1 for line in self.body for other in line.words if left <= other.center < right)
+        upper = [other.x1 for other in first.words if left <= other.center < right]
+        return bool(upper) and max(upper) + 0.25 * word.size + word.width > edge + 0.1 * word.size
 
 
-def _label(line: Line, columns: Sequence[Interval]) -> str:
-    words = [word.text for word in line.words if column_of(word, columns) < 2 and not is_figure(word.text)]
-    return " ".join(words)
+def _shared_out(
+    above: Line | None, waiting: Sequence[Line], below: Line | None, pitch: float, label: _Label
+) -> tuple[list[Line], list[Line], list[Line]]:
+    """(lines of the row above, lines that stand alone, lines of the row below) of the lines between two rows.
+
+    Wrapped lines follow closer than rows do; where they do not, a line is wrapped only if its first word had no room above.
+    """
+    if not waiting:
+        return [], [], []
+    up: list[Line] = []
+    for line in waiting:
+        last = up[-1] if up else above
+        if last is None or not (line.middle - last.middle < 0.9 * pitch or label.wraps(last, line)):
+            break
+        up.append(line)
+    down: list[Line] = []
+    for line in reversed(waiting):
+        first = down[0] if down else below
+        if first is None or not first.middle - line.middle < 0.9 * pitch:
+            break
+        down.insert(0, line)
+    if len(up) + len(down) <= len(waiting):
+        return up, list(waiting[len(up) : len(waiting) - len(down)]), down
+    return _at_widest_gap(above, waiting, below, len(waiting) - len(down), len(up))
+
+
+def _at_widest_gap(
+    above: Line | None, waiting: Sequence[Line], below: Line | None, first: int, last: int
+) -> tuple[list[Line], list[Line], list[Line]]:
+    """Lines that could go either way, parted where they stand furthest apart: between cuts `first` and `last`."""
+    chain = [line.middle for line in (above, *waiting, below) if line is not None]
+    offset = 1 if above is not None else 0
+    gaps = {cut: chain[cut + offset] - chain[cut + offset - 1] for cut in range(first, last + 1) if 0 < cut + offset < len(chain)}
+    cut = max(gaps, key=lambda cut: (round(gaps[cut], 1), cut)) if gaps else len(waiting)
+    return list(waiting[:cut]), [], list(waiting[cut:])
 
 
 def cells_of(row: Sequence[Line], columns: Sequence[Interval]) -> Cells:
@@ -113,6 +152,23 @@ def cells_of(row: Sequence[Line], columns: Sequence[Interval]) -> Cells:
     return [" ".join(word.text for word in words) for words in found]
 
 
-def gap_between(above: Line, below: Line) -> float:
-    """Free height between two lines; negative when they overlap."""
-    return -overlap(above.top, above.bottom, below.top, below.bottom)
+def with_spanning_labels(
+    rows: Sequence[Sequence[Line]], cells: list[Cells], columns: Sequence[Interval], ruling: Ruling, extent: Box
+) -> list[Cells]:
+    """Cells of words that a ruled cell spreads over several rows, repeated in each of them."""
+    bars = row_bars(columns, ruling, extent)
+    middles = [median([line.middle for line in row]) for row in rows]
+    done = [list(row) for row in cells]
+    for column, (left, right) in enumerate(columns):
+        own = [rule.at for rule in ruling.across if overlap(rule.start, rule.end, left, right) > 0.7 * (right - left)]
+        for index, row in enumerate(cells):
+            source = next((other for other in range(len(cells)) if cells[other][column] and _one_cell(middles[index], middles[other], own, bars)), None)
+            if not row[column] and source is not None and not is_figure(cells[source][column]):
+                done[index][column] = cells[source][column]
+    return done
+
+
+def _one_cell(one: float, other: float, own: Sequence[float], bars: Sequence[float]) -> bool:
+    """True when two heights are parted by a bar of the other columns but by no rule of this one."""
+    low, high = min(one, other), max(one, other)
+    return any(low < bar < high for bar in bars) and not any(low < rule < high for rule in own)

@@ -14,7 +14,7 @@ from extract.publications.geometry import Box, hull
 from extract.publications.headers import column_names, headings_of, is_column_numbers, numbered_columns, split_header
 from extract.publications.lines import Line
 from extract.publications.regions import Region, full_bars
-from extract.publications.rows import Cells, cells_of, rows_of
+from extract.publications.rows import Cells, cells_of, rows_of, with_spanning_labels
 from extract.publications.tokens import has_letters
 
 
@@ -46,7 +46,10 @@ def table_of(region: Region, page: int) -> PageTable | None:
     headings = headings_of(header, columns, text_extents(body, columns), region.ruling)
     title = [heading.text for heading in headings if len(heading.columns) == len(columns)]
     names = column_names([heading for heading in headings if len(heading.columns) < len(columns)], len(columns))
-    rows = [cells_of(row, columns) for row in rows_of(body, columns, region.ruling, extent)]
+    lines = rows_of(body, columns, region.ruling, extent)
+    rows = [cells_of(row, columns) for row in lines]
+    if region.frame is not None:
+        rows = with_spanning_labels(lines, rows, columns, region.ruling, extent)
     rows = [row for row in rows if any(row) and not _repeats(row, names)]
     names, rows = _without_empty(names, rows)
     return PageTable(page, extent, list(columns), names, rows, title, [], _numbers(header), region.frame is not None) if rows else None
