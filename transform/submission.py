@@ -23,6 +23,7 @@ from transform.identity import Identity, resolve
 from transform.identity_numbers import warn_of_differences, withhold_shared
 from transform.matching import Match, match_table, suggest_fields
 from transform.records import Rows, read_key_value, read_rows
+from transform.shifts import slipped_headers
 from transform.totals import check_totals
 
 
@@ -107,6 +108,10 @@ def _read_table(part: SheetPart, match: Match | None, table: Table, grid: Grid) 
         part.held_back += len(table.data_rows)
         return
     rows = _records(match, table, grid)
+    if slipped := slipped_headers(rows, match):
+        part.held_back += len(table.data_rows)
+        part.findings.append(_slipped(match, table, grid, slipped))
+        return
     if table.layout == "tick_matrix":
         part.ignored["attendance"] += len(table.data_rows)
     elif table.layout == "key_value":
@@ -146,6 +151,13 @@ def _table_findings(match: Match, table: Table, grid: Grid) -> Iterator[Finding]
         unknown = ", ".join(match.unknown) or "-"
         facts = {"missing": labels, "unknown": unknown}
         yield Finding("required_column_missing", "sheet", grid.name, row, None, dataset, None, facts)
+
+
+def _slipped(match: Match, table: Table, grid: Grid, headers: Sequence[str]) -> Finding:
+    row = min(table.header_rows, default=None)
+    return Finding(
+        "columns_shifted", "sheet", grid.name, row, None, match.contract.dataset, None, {"headers": ", ".join(headers)}
+    )
 
 
 def _compare_rows(parts: Sequence[SheetPart], identity: Identity) -> None:

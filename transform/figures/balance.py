@@ -117,7 +117,8 @@ def _reachable(signed: Sequence[Sequence[tuple[Decimal, Decimal]]]) -> list[set[
 
 def _search(domains: Domains[Cell], equations: Sequence[Equation[Cell]]) -> tuple[list[Domains[Cell]], bool]:
     """Solutions, each with one reading in every cell of an equation, and whether these are all there are."""
-    stack, found = [domains], []
+    stack: list[Domains[Cell]] = [domains]
+    found: list[Domains[Cell]] = []
     for _ in range(_MOST_STEPS):
         if not stack or len(found) > _MOST_SOLUTIONS:
             break

@@ -21,6 +21,7 @@ ACCEPTED: tuple[tuple[Raw, tuple[object, object]], ...] = (
     ("Ponorogo / 4-1-69", ("Ponorogo", dt.date(1969, 1, 4))),
     ("Kab. Ponorogo, Jawa Timur, 1 Mei 1990", ("Kab. Ponorogo, Jawa Timur", dt.date(1990, 5, 1))),
     ("Madiun, Senin, 5 Oktober 1981", ("Madiun", dt.date(1981, 10, 5))),
+    ("Ponorogo. tgl. 12 Mei 1988", ("Ponorogo", dt.date(1988, 5, 12))),
     ("12-05-1988", (None, dt.date(1988, 5, 12))),
     ("Ponorogo", ("Ponorogo", None)),
     ("Ponorogo, -", ("Ponorogo", None)),
@@ -32,8 +33,8 @@ REFUSED: tuple[tuple[Raw, tuple[str | None, str | None]], ...] = (
     ("Ponorogo, Mei 1974", (None, "date_unreadable")),
     ("32-01-1974", (None, "date_impossible")),
 )
-_WEEKDAY = r"(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)"
-_PLACE_AND_DATE = re.compile(rf"(.*?)[\s,;:/\-]*(?:\b{_WEEKDAY}\b[\s,]*)?([0-9].*)", re.IGNORECASE)
+_BEFORE_DATE = r"(?:tgl|tanggal|senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)"
+_PLACE_AND_DATE = re.compile(rf"(.*?)[\s,;:/.\-]*(?:\b{_BEFORE_DATE}\b[\s,.:]*)*([0-9].*)", re.IGNORECASE)
 _MONTH_AT_END = re.compile(r"(.*?)[\s,;:/\-]+([a-z]+)", re.IGNORECASE)
 
 

@@ -32,6 +32,8 @@ ACCEPTED: tuple[tuple[Raw, object], ...] = (
     ("12 - 05 - 1988", dt.date(1988, 5, 12)),
     (46316.0, dt.date(2026, 10, 21)),
     ("46316", dt.date(2026, 10, 21)),
+    ("46316.5", dt.date(2026, 10, 21)),
+    ("5 Okt. 2026.", dt.date(2026, 10, 5)),
     (dt.datetime(2023, 12, 26, 8, 30), dt.date(2023, 12, 26)),
     (dt.date(2014, 12, 22), dt.date(2014, 12, 22)),
     ("-", None),
@@ -64,7 +66,7 @@ _DAY_MONTH_YEAR = re.compile(rf"([0-9]{{1,2}}){_BETWEEN}([0-9]{{1,2}}){_BETWEEN}
 _DAY_NAME_YEAR = re.compile(r"([0-9]{1,2})[-/., ]*([a-z]+)[-/., ]*([0-9]{4}|[0-9]{2})")
 _NAME_DAY_YEAR = re.compile(r"([a-z]+)[-/. ]*([0-9]{1,2})[-/., ]+([0-9]{4})")
 _YEAR_MONTH_DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
-_SERIAL = re.compile(r"[0-9]{5}")
+_SERIAL = re.compile(r"([0-9]{5})(?:\.[0-9]+)?")
 _TIME = re.compile(r"(?:\s+|t(?=[0-9]))[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:\.[0-9]+)?)?(?:\s*(?:wib|z|[ap]m))?$")
 _LEAD = re.compile(r"^(?:(?:tgl|tanggal|senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\b[.,:]?\s*)+")
 
@@ -80,7 +82,7 @@ def parse(raw: Raw) -> Parsed:
         return MISSING
     written = text.casefold()
     parsed = _from_text(written)
-    return parsed if parsed.rule != "date_unreadable" else _from_text(_LEAD.sub("", _TIME.sub("", written)))
+    return parsed if parsed.rule != "date_unreadable" else _from_text(_LEAD.sub("", _TIME.sub("", written.rstrip(" .,;"))))
 
 
 def full_year(digits: str) -> int:
@@ -115,7 +117,8 @@ def _from_text(text: str) -> Parsed:
         return _from_parts(found.group(3), MONTHS[found.group(2)], int(found.group(1)))
     if (found := _NAME_DAY_YEAR.fullmatch(text)) and found.group(1) in MONTHS:
         return _from_parts(found.group(3), MONTHS[found.group(1)], int(found.group(2)))
-    return _from_serial(int(text)) if _SERIAL.fullmatch(text) else refused("date_unreadable")
+    found = _SERIAL.fullmatch(text)
+    return _from_serial(int(found.group(1))) if found else refused("date_unreadable")
 
 
 def _from_parts(year: str, month: int, day: int) -> Parsed:

@@ -27,7 +27,7 @@ _COMMA_GROUPED = re.compile(r"([1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.([0-9]{1,2}))?
 _ONE_GROUP = re.compile(r"[1-9][0-9]{0,2}([.,])[0-9]{3}")
 _UNGROUPED = re.compile(r"[0-9]+(?:([.,])(?:[0-9]{1,2}|[0-9]{4,}))?|0+([.,])[0-9]{3}")
 _NUMBER = re.compile(
-    r"(?P<paren>\()?\s*(?P<minus>[-−–])?\+?\s*(?P<numeral>[0-9](?:[0-9.,]*[0-9])?)(?:[.,]?[-−–—=]{1,2})?"
+    r"(?P<paren>\()?\s*(?P<minus>[-−–])?\+?\s*(?P<numeral>[0-9](?:[0-9.,]*[0-9])?)(?:\s*[.,][-−–—=]{1,2})?"
     r"\s*(?P<words>[a-z/][a-z/ ]*)?\.?\s*(?(paren)\))"
 )
 _FIGURES_ONLY = re.compile(r"[-−–+() ]*[0-9][0-9.,\-−–+() ]*")
@@ -109,7 +109,7 @@ def _grouped(text: str) -> Decimal | None:
 def _factor(written: str) -> int | None:
     """What the words beside a number multiply it by; None for a word that is not known."""
     multipliers, units = _words()
-    words = " ".join(written.replace("/", " /").split())
+    words = " ".join(re.sub(r"/\s*", " /", written).split())
     if words in units:
         return 1
     first, _, rest = words.partition(" ")

@@ -17,7 +17,8 @@ ACCEPTED: tuple[tuple[Raw, object], ...] = (
     ("6285790007038", "085790007038"),
     (85290006439.0, "085290006439"),
     ("'081290003974", "081290003974"),
-    ("WA: 0812 9000 3577", "081290003577"),
+    ("No. WA: 0812 9000 3577", "081290003577"),
+    ("081290003577 (WA)", "081290003577"),
     ("+62 (0)813 9000 0621", "081390000621"),
     ("(0352) 481234", "0352481234"),
     ("+852 5123 4567", "+85251234567"),
@@ -32,7 +33,7 @@ REFUSED: tuple[tuple[Raw, str], ...] = (
     (0.0, "phone_invalid"),
     ("08129000357708129000357", "phone_invalid"),
 )
-_PREFIX = re.compile(r"^(?:(?:no|hp|wa|telp|tlp|tel)\b[.:\s]*)+", re.IGNORECASE)
+_KIND = re.compile(r"\(?\b(?:no|hp|wa|whatsapp|telp|tlp|tel)\b[.:\s)]*", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[/;,&]\s*|\s+(?:dan|atau)\s+", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s.\-()]+")
 _AT_HOME = re.compile(r"(?:\+?620?|0)?(8[1-9][0-9]{7,10})")
@@ -47,7 +48,7 @@ def parse(raw: Raw) -> Parsed:
         return MISSING
     if number := _dialled(text):
         return Parsed(number)
-    numbers = [_dialled(_PREFIX.sub("", part)) for part in _BETWEEN.split(text)]
+    numbers = [_dialled(_KIND.sub("", part)) for part in _BETWEEN.split(text)]
     known = [number for number in numbers if number]
     return Parsed(" / ".join(known)) if len(known) == len(numbers) else refused("phone_invalid")
 

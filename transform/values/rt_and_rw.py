@@ -17,8 +17,12 @@ ACCEPTED: tuple[tuple[Raw, tuple[object, object]], ...] = (
     ("002 / 001", (2, 1)),
     ("RT 02 RW 01", (2, 1)),
     ("RT.02/RW.01", (2, 1)),
+    ("RT02/RW01", (2, 1)),
+    ("RT/RW 02/01", (2, 1)),
+    ("RT 02/01", (2, 1)),
     ("RW 01 / RT 02", (2, 1)),
     ("RT 5", (5, None)),
+    ("RW 3", (None, 3)),
     ("03/-", (3, None)),
     ("-", (None, None)),
     ("-/-", (None, None)),
@@ -28,22 +32,23 @@ REFUSED: tuple[tuple[Raw, tuple[str | None, str | None]], ...] = (
     (2.0, ("rt_rw_unreadable", "rt_rw_unreadable")),
     ("1/2/3", ("rt_rw_unreadable", "rt_rw_unreadable")),
     ("00/01", ("rt_rw_unreadable", None)),
+    ("02.01", ("rt_rw_unreadable", "rt_rw_unreadable")),
     ("Krajan", ("rt_rw_unreadable", "rt_rw_unreadable")),
 )
-_PAIR = re.compile(r"([^/\\-]+|-)[/\\-]([^/\\-]+|-)")
-_NAMED = re.compile(r"\b(r[tw])\b\s*[.:]?\s*([^\s/\\,-]+|-)", re.IGNORECASE)
+_NUMBER = r"([0-9]+|-)"
+_RT, _RW = r"rt[\s.:]*", r"rw[\s.:]*"
+_RT_FIRST = re.compile(rf"(?:rt\s*/\s*{_RW})?(?:{_RT})?{_NUMBER}(?:\s*[/\\-]\s*|[\s,/\\-]*{_RW}){_NUMBER}", re.IGNORECASE)
+_RW_FIRST = re.compile(rf"{_RW}{_NUMBER}[\s,/\\-]*{_RT}{_NUMBER}", re.IGNORECASE)
+_ALONE = re.compile(rf"(?:{_RT}{_NUMBER}|{_RW}{_NUMBER})", re.IGNORECASE)
 
 
 def parse(raw: Raw) -> tuple[Parsed, Parsed]:
     """(RT, RW)."""
     text = unquoted(raw)
-    if says_nothing(text) or says_nothing(text.replace("/", "")):
+    if says_nothing(text):
         return MISSING, MISSING
-    named = {which.casefold(): rt_rw.parse(number) for which, number in _NAMED.findall(text)}
-    if named:
-        return named.get("rt", MISSING), named.get("rw", MISSING)
-    pair = _PAIR.fullmatch(text)
-    if pair is None:
-        unreadable = refused("rt_rw_unreadable")
-        return unreadable, unreadable
-    return rt_rw.parse(pair.group(1)), rt_rw.parse(pair.group(2))
+    if found := _RT_FIRST.fullmatch(text) or _ALONE.fullmatch(text):
+        return rt_rw.parse(found.group(1)), rt_rw.parse(found.group(2))
+    if found := _RW_FIRST.fullmatch(text):
+        return rt_rw.parse(found.group(2)), rt_rw.parse(found.group(1))
+    return refused("rt_rw_unreadable"), refused("rt_rw_unreadable")

@@ -19,6 +19,7 @@ ACCEPTED: tuple[tuple[Raw, object], ...] = (
     ("'007", 7),
     ("RT 02", 2),
     ("RW.03", 3),
+    ("RT02", 2),
     ("９", 9),
     ("-", None),
     ("", None),
@@ -33,7 +34,7 @@ REFUSED: tuple[tuple[Raw, str], ...] = (
     (dt.date(2026, 1, 2), "rt_rw_unreadable"),
     (True, "rt_rw_unreadable"),
 )
-_NUMBER = re.compile(r"(?:r[tw]\b\s*[.:]?\s*)?0*([1-9][0-9]{0,2})", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:r[tw]\s*[.:/]?\s*)?0*([1-9][0-9]{0,2})", re.IGNORECASE)
 
 
 def parse(raw: Raw) -> Parsed:

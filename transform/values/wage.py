@@ -26,7 +26,7 @@ ACCEPTED: tuple[tuple[Raw, tuple[object, object]], ...] = (
     ("Rp. 2,5 juta", (Decimal(2_500_000), "IDR")),
     ("EUR 900", (Decimal(900), "EUR")),
     ("KRW 2.585.280", (Decimal(2_585_280), "KRW")),
-    ("HKD 5,410/bulan", (Decimal(5410), "HKD")),
+    ("HKD 5,410 / bulan", (Decimal(5410), "HKD")),
     ("1.900 ringgit", (Decimal(1900), "MYR")),
     ("KWD 200", (Decimal(200), "KWD")),
     ("KWD 120,5", (Decimal("120.5"), "KWD")),
@@ -35,6 +35,7 @@ ACCEPTED: tuple[tuple[Raw, tuple[object, object]], ...] = (
     ("4.950", (Decimal(4950), None)),
     ("-", (None, None)),
     ("HK$ -", (None, None)),
+    ("Rp.", (None, None)),
 )
 REFUSED: tuple[tuple[Raw, tuple[str | None, str | None]], ...] = (
     ("$ 500", ("currency_unknown", None)),
@@ -63,7 +64,7 @@ def parse(raw: Raw) -> tuple[Parsed, Parsed]:
 
 def _split(text: str) -> tuple[str, str]:
     """Amount and currency as written, the currency before or behind."""
-    if says_nothing(text):
+    if says_nothing(text) or currency.code_of(text):
         return "", ""
     if first := _CURRENCY_FIRST.match(text):
         return text[first.end() :], first.group(1)
