@@ -137,7 +137,7 @@ def _breaks(before: Glyph, after: Glyph) -> bool:
     """True when `after` does not continue the line `before` stands in."""
     shared = overlap(before.top, before.bottom, after.top, after.bottom)
     size = max(before.size, after.size, 1.0)
-    return shared < 0.5 * min(before.height, after.height) or not -0.4 * size < after.x0 - before.x1 < 1.5 * size
+    return shared < 0.5 * min(before.height, after.height) or not -0.4 * size < after.x0 - before.x1 < 0.8 * size
 
 
 def _runs(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:

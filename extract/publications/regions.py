@@ -334,10 +334,11 @@ def _close_above(block: Sequence[Line], above: Sequence[Line]) -> list[Line]:
     """Lines that follow each other upwards without a wide gap and stand over the columns of the block."""
     body = hull(block)
     label_end = median([line.phrases[0].x1 for line in block if line.is_body])
+    spacing = median([after.top - before.bottom for before, after in pairwise(block)])
     header: list[Line] = []
     for line in reversed(above):
         heads = len(line.phrases) >= 2 or (line.x0 > label_end and line.width < 0.7 * body.width)
-        if line.is_stop or not heads or (header or block)[0].top - line.bottom > 1.3 * line.height:
+        if line.is_stop or not heads or (header or block)[0].top - line.bottom > max(1.3 * line.height, 1.2 * spacing):
             break
         header.insert(0, line)
     return header
