@@ -21,6 +21,9 @@ Privacy = Literal["general", "specific"]
 Cadence = Literal["month", "quarter", "semester", "year"]
 Layout = Literal["rows", "key_value", "figures"]
 
+_DATES = frozenset({"date", "month"})
+_NUMBERS = frozenset({"integer", "decimal", "duration", "rupiah", "rt_rw", "wage"})
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -62,6 +65,16 @@ class Field:
     unit: str
     unit_id: str
     checks: tuple[Check, ...]
+
+    @property
+    def is_date(self) -> bool:
+        """Whether its values are days; a month is its first day."""
+        return self.semantic_type in _DATES
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its values are numbers to reckon with; NIK, phone and the like are text."""
+        return self.semantic_type in _NUMBERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,29 +13,27 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from expectations.contract import Contract, DerivedColumn
+from expectations.contract import Contract, DerivedColumn, Field
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Operation = Callable[..., "pd.Series[Any]"]
 
-_DATES = frozenset({"date", "month"})
-_NUMBERS = frozenset({"integer", "decimal", "duration", "rupiah", "rt_rw", "wage"})
-
 
 def frame_to_check(contract: Contract, frame: pd.DataFrame) -> pd.DataFrame:
     """The columns of `frame` that the contract names, typed, with its derived columns; rows in the same order, from 0.
 
-    Dates become datetime64, numbers float64, the rest stays as it is; None is missing in all of them. A column of the contract
-    that `frame` lacks is all missing. Raises ValueError for a cell that is no date or number in a column of them.
+    Dates become datetime64[ns], since the engine compares only those by the column (and so none lies outside 1700 to 2200);
+    numbers become float64, the rest stays as it is; None is missing in all of them. A column of the contract that `frame` lacks
+    is all missing. Raises ValueError for a cell that is no date or number in a column of them.
     """
     import pandas as pd
 
     rows = frame.reset_index(drop=True)
-    columns = {field.name: _typed(_column(rows, field.name), field.semantic_type) for field in contract.fields}
+    columns = {field.name: _typed(_column(rows, field.name), field) for field in contract.fields}
     if contract.layout != "figures":
-        columns["period"] = _typed(_column(rows, "period"), "date")
+        columns["period"] = _dates(_column(rows, "period"))
     for derived in contract.derived:
         columns[derived.name] = _derive(derived, columns)
     return pd.DataFrame(columns, index=rows.index)
@@ -47,14 +45,17 @@ def _column(rows: pd.DataFrame, name: str) -> pd.Series[Any]:
     return rows[name] if name in rows else pd.Series(None, index=rows.index, dtype="object")
 
 
-def _typed(values: pd.Series[Any], semantic_type: str) -> pd.Series[Any]:
+def _typed(values: pd.Series[Any], field: Field) -> pd.Series[Any]:
+    if field.is_date:
+        return _dates(values)
+    return values.astype("float64" if field.is_number else "object")
+
+
+def _dates(values: pd.Series[Any]) -> pd.Series[Any]:
     import pandas as pd
 
-    if semantic_type in _DATES:
-        return pd.to_datetime(values).astype("datetime64[s]")
-    if semantic_type in _NUMBERS:
-        return values.astype("float64")
-    return values.astype("object")
+    dates, first, last = pd.to_datetime(values).astype("datetime64[s]"), pd.Timestamp(1700, 1, 1), pd.Timestamp(2200, 1, 1)
+    return dates.mask(dates < first, first).mask(dates > last, last).astype("datetime64[ns]")
 
 
 def _derive(derived: DerivedColumn, columns: Mapping[str, pd.Series[Any]]) -> pd.Series[Any]:
@@ -88,10 +89,10 @@ def _month_end(month: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def _year_start(year: pd.Series[Any]) -> pd.Series[Any]:
-    """The first of January; missing where the year is not one a calendar has."""
+    """The first of January; missing for a year no date here can have."""
     import pandas as pd
 
-    return pd.to_datetime(year.where(year.between(1, 9999)).astype("Int64").astype("string") + "-01-01", errors="coerce")
+    return pd.to_datetime(year.where(year.between(1700, 2200)).astype("Int64").astype("string"), format="%Y")
 
 
 def _where(values: pd.Series[Any], condition: pd.Series[Any], among: tuple[Any, ...]) -> pd.Series[Any]:

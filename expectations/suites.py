@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 EARLIEST, LATEST = dt.datetime(1930, 1, 1), dt.datetime(2035, 12, 31)
 
 _CODES = frozenset({"code", "country", "sex"})
-_DATES = frozenset({"date", "month"})
-_NUMBERS = frozenset({"integer", "decimal", "duration", "rupiah", "rt_rw", "wage"})
 
 
 def checks(contract: Contract) -> tuple[Check, ...]:
@@ -45,9 +43,9 @@ def _implied(field: Field) -> Iterator[tuple[str, str, dict[str, Any]]]:
         yield "required_missing", "expect_column_values_to_not_be_null", {}
     if field.semantic_type in _CODES and field.code_list:
         yield "label_unknown", "expect_column_values_to_be_in_set", {"value_set": list(code_list(field.code_list).codes)}
-    if field.semantic_type in _DATES:
+    if field.is_date:
         yield "date_out_of_range", between, {"min_value": EARLIEST, "max_value": LATEST}
-    if field.semantic_type in _NUMBERS and not field.signed:
+    if field.is_number and not field.signed:
         yield "negative_number", between, {"min_value": 0}
 
 
