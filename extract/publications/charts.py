@@ -108,7 +108,8 @@ def _value(text: str) -> float:
 def _with_plot(axis: Box, words: Sequence[Word]) -> Box:
     """An axis with the words right of it at its height, as far as they hang together."""
     inside = sorted(
-        (word for word in words if axis.top <= word.middle <= axis.bottom + _LABEL_ROOM and word.x0 >= axis.x0), key=lambda word: word.x0
+        (word for word in words if axis.top <= word.middle <= axis.bottom + _LABEL_ROOM and word.x0 >= axis.x0),
+        key=lambda word: word.x0,
     )
     right = axis.x1
     for word in inside:

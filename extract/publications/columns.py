@@ -51,7 +51,9 @@ def _painted(body: Sequence[Line], ruling: Ruling, extent: Box) -> list[float]:
     split = [cells for cells in rows.values() if len(cells) > 1]
     if len(split) < 2:
         return []
-    edges = Counter(round(after.x0) for cells in split for before, after in pairwise(sorted(cells, key=_left)) if after.x0 - before.x1 < 3)
+    edges = Counter(
+        round(after.x0) for cells in split for before, after in pairwise(sorted(cells, key=_left)) if after.x0 - before.x1 < 3
+    )
     return sorted(float(at) for at, count in edges.items() if count >= 0.4 * len(split) and extent.x0 + 4 < at < extent.x1 - 4)
 
 
@@ -62,7 +64,9 @@ def _left(box: Box) -> float:
 def _is_too_coarse(inner: Sequence[float], body: Sequence[Line], extent: Box) -> bool:
     """True when in most rows two values share a column of these edges."""
     columns = list(pairwise([extent.x0 - 1, *inner, extent.x1 + 1]))
-    crowded = sum(any(sum(left < phrase.center < right for phrase in line.figures) > 1 for left, right in columns) for line in body)
+    crowded = sum(
+        any(sum(left < phrase.center < right for phrase in line.figures) > 1 for left, right in columns) for line in body
+    )
     return crowded > 0.5 * len(body)
 
 
@@ -122,7 +126,9 @@ def column_of(box: Box, columns: Sequence[Interval]) -> int:
     for index, (left, right) in enumerate(columns):
         if left <= box.center < right:
             return index
-    return min(range(len(columns)), key=lambda index: min(abs(box.center - columns[index][0]), abs(box.center - columns[index][1])))
+    return min(
+        range(len(columns)), key=lambda index: min(abs(box.center - columns[index][0]), abs(box.center - columns[index][1]))
+    )
 
 
 def spanned(box: Box, columns: Sequence[Interval], slack: float = 2.0) -> list[int]:
@@ -138,7 +144,9 @@ def placed(phrase: Phrase, columns: Sequence[Interval]) -> list[tuple[int, list[
         return [(homes[0], list(phrase.words))]
     if not any(character.isdigit() for character in phrase.text):
         return [(min(homes), list(phrase.words))]
-    return [(home, [word for word, place in zip(phrase.words, homes, strict=True) if place == home]) for home in sorted(set(homes))]
+    return [
+        (home, [word for word, place in zip(phrase.words, homes, strict=True) if place == home]) for home in sorted(set(homes))
+    ]
 
 
 def rules_through(rules: Sequence[Rule], middle: float) -> list[Rule]:

@@ -57,7 +57,9 @@ def _caption(near: Sequence[Line], index: int) -> list[Line]:
     for line in near[index + 1 :]:
         beside = line.x0 > base.x0 + 20 or line.top < base.bottom
         same = abs(line.size - base.size) < 0.8 and line.words[0].bold == base.words[0].bold
-        if line.top - found[-1].bottom > 0.9 * line.height or not (beside or (same and (line.words[0].bold or not line.is_prose))):
+        if line.top - found[-1].bottom > 0.9 * line.height or not (
+            beside or (same and (line.words[0].bold or not line.is_prose))
+        ):
             break
         found.append(line)
     return found
@@ -82,12 +84,16 @@ def _close_heading(near: Sequence[Line], top: float) -> list[Line]:
 
 def title_texts(title: Sequence[Line]) -> list[str]:
     """The title line by line; what stands left of a title of several lines ("Tabel 2.4.2 Table") comes first, without "Table"."""
-    label = next((line.phrases[0] for line in title if line.is_caption and len(line.phrases) > 1 and len(line.phrases[0].text) < 14), None)
+    label = next(
+        (line.phrases[0] for line in title if line.is_caption and len(line.phrases) > 1 and len(line.phrases[0].text) < 14), None
+    )
     if label is None:
         return [line.text for line in title]
     left = [word for line in title for word in line.words if word.center < label.x1 + 2 or word.x1 < _text_start(title, label)]
     right = [" ".join(word.text for word in line.words if word not in left) for line in title]
-    marks = [word.text for word in sorted(left, key=lambda word: (word.text.lower() not in ("tabel", "table"), word.top, word.x0))]
+    marks = [
+        word.text for word in sorted(left, key=lambda word: (word.text.lower() not in ("tabel", "table"), word.top, word.x0))
+    ]
     return [" ".join(marks[:1] + [mark for mark in marks[1:] if mark.lower() not in ("tabel", "table")]), *filter(None, right)]
 
 

@@ -40,9 +40,7 @@ class Box:
 
     def covers(self, other: Box, slack: float = 0.5) -> bool:
         """True when the middle point of `other` lies inside, within `slack` points."""
-        return (
-            self.x0 - slack <= other.center <= self.x1 + slack and self.top - slack <= other.middle <= self.bottom + slack
-        )
+        return self.x0 - slack <= other.center <= self.x1 + slack and self.top - slack <= other.middle <= self.bottom + slack
 
     def grown(self, x: float, y: float) -> Box:
         """The box with `x` points added left and right, `y` above and below."""

@@ -68,7 +68,15 @@ def _glyph(char: dict[str, Any]) -> Glyph | None:
     if not text or text.startswith("(cid:"):
         return None
     return Glyph(
-        char["x0"], char["x1"], char["top"], char["bottom"], text, size, "bold" in char["fontname"].lower(), direction, _is_light(char)
+        char["x0"],
+        char["x1"],
+        char["top"],
+        char["bottom"],
+        text,
+        size,
+        "bold" in char["fontname"].lower(),
+        direction,
+        _is_light(char),
     )
 
 

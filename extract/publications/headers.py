@@ -81,7 +81,9 @@ def headings_of(header: Sequence[Line], columns: Sequence[Interval], texts: Sequ
         below = lines[position + 1 :]
         for phrase in (piece for whole in line.phrases for piece in _pieces(whole, texts, ruling, bool(below))):
             box = _surrounding(phrase, ruling)
-            if box is not None and not any(box.covers(other) for other in line.phrases if other.x0 > phrase.x1 or other.x1 < phrase.x0):
+            if box is not None and not any(
+                box.covers(other) for other in line.phrases if other.x0 > phrase.x1 or other.x1 < phrase.x0
+            ):
                 cells.setdefault((box.x0, box.x1, box.top, box.bottom), []).append(phrase)
             else:
                 loose.append(Heading(_box(phrase), _covered(phrase, line, below, texts, ruling), phrase.words))
@@ -109,7 +111,10 @@ def _reached(box: Box, texts: Sequence[Interval]) -> list[int]:
 
 def _nearest(box: Box, texts: Sequence[Interval]) -> int:
     """The column whose text a box stands over most, or stands nearest to."""
-    return max(range(len(texts)), key=lambda index: (round(overlap(box.x0, box.x1, *texts[index]), 1), -abs(box.center - sum(texts[index]) / 2)))
+    return max(
+        range(len(texts)),
+        key=lambda index: (round(overlap(box.x0, box.x1, *texts[index]), 1), -abs(box.center - sum(texts[index]) / 2)),
+    )
 
 
 def _covered(phrase: Phrase, line: Line, below: Sequence[Line], texts: Sequence[Interval], ruling: Ruling) -> tuple[int, ...]:
@@ -184,7 +189,11 @@ def _neighbours(fill: Fill, fills: Sequence[Fill]) -> list[Fill]:
 
 def _underline(phrase: Phrase, ruling: Ruling) -> Box | None:
     """The part rule right below a spanning heading."""
-    below = [rule for rule in ruling.across if -2 < rule.at - phrase.bottom < 1.2 * phrase.height and rule.start <= phrase.center <= rule.end]
+    below = [
+        rule
+        for rule in ruling.across
+        if -2 < rule.at - phrase.bottom < 1.2 * phrase.height and rule.start <= phrase.center <= rule.end
+    ]
     widest = max((rule.length for rule in ruling.across), default=0.0)
     parts = [rule for rule in below if rule.length < 0.95 * widest]
     if not parts:

@@ -107,7 +107,9 @@ def _extent(words: Sequence[Word]) -> tuple[float, float, float, float]:
 
 def _is_thousands_pair(before: Word, after: Word) -> bool:
     """ "17" and "730", as yearbooks print thousands."""
-    return before.run == after.run and after.text[:3].isdigit() and len(after.text.split(",")[0]) == 3 and before.text[-3:].isdigit()
+    return (
+        before.run == after.run and after.text[:3].isdigit() and len(after.text.split(",")[0]) == 3 and before.text[-3:].isdigit()
+    )
 
 
 def line_of(words: Iterable[Word], rules: Sequence[Rule] = ()) -> Line:

@@ -58,4 +58,6 @@ def paragraphs_of(page: int, lines: Sequence[Line]) -> list[Paragraph]:
 def _goes_on(above: Line, below: Line) -> bool:
     same_type = abs(above.size - below.size) < 0.6 and above.words[0].bold == below.words[0].bold
     indent = below.x0 - above.x0 > 1.2 * below.size and above.text.rstrip().endswith((".", ":"))
-    return same_type and below.top - above.bottom < 0.75 * below.height and not below.is_caption and not below.is_note and not indent
+    return (
+        same_type and below.top - above.bottom < 0.75 * below.height and not below.is_caption and not below.is_note and not indent
+    )

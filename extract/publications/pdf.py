@@ -27,6 +27,8 @@ from extract.publications.table import PageTable, is_contents, table_of
 from extract.publications.tokens import starts_with
 from extract.publications.totals import total_index
 
+MOST_PAGES = 1_000
+
 
 @dataclass(slots=True)
 class Page:
@@ -43,9 +45,11 @@ class Page:
 def read_pdf(data: bytes, name: str) -> Publication:
     """The tables and paragraphs of a text PDF.
 
-    Raises CatalogueError `pdf_damaged`, `pdf_encrypted` or `pdf_without_text`.
+    Raises CatalogueError `pdf_damaged`, `pdf_encrypted`, `pdf_without_text` or `pdf_too_long`.
     """
     with _opened(data, name) as document:
+        if len(document.pages) > MOST_PAGES:
+            raise CatalogueError("pdf_too_long", file=name, pages=len(document.pages), limit=MOST_PAGES)
         pages = [_page(page) for page in document.pages]
     if not any(page.words for page in pages):
         raise CatalogueError("pdf_without_text", file=name, pages=len(pages))
@@ -131,7 +135,9 @@ def _without_contents(tables: Sequence[PageTable]) -> list[PageTable]:
 def _paragraphs(page: Page, tables: Sequence[PageTable], heads: set[str]) -> list[Paragraph]:
     """The running text outside the page's tables and charts."""
     own = [table for table in tables if table.page == page.number]
-    taken = [table.box for table in own] + [Box(line.x0, line.x1, line.top, line.bottom) for table in own for line in table.surrounding]
+    taken = [table.box for table in own] + [
+        Box(line.x0, line.x1, line.top, line.bottom) for table in own for line in table.surrounding
+    ]
     taken += [Box(line.x0, line.x1, line.top, line.bottom) for line in heads_of(page.lines, page.height, heads)]
     words = [word for word in page.words if not any(box.covers(word) for box in taken)]
     return paragraphs_of(page.number, lines_of(words))

@@ -111,7 +111,9 @@ def _unruled_gutters(words: Sequence[Word]) -> list[Box]:
             reach = _reach(line, words)
             inside = [word for word in words if line.top - 1 <= word.middle <= reach and word.x0 < second.center]
             wall = max((word.x1 for word in inside if word.x1 <= second.x0 + 2), default=left_edge)
-            right_wall = min((word.x0 for word in words if line.top - 1 <= word.middle <= reach and word.x0 >= wall), default=second.x0)
+            right_wall = min(
+                (word.x0 for word in words if line.top - 1 <= word.middle <= reach and word.x0 >= wall), default=second.x0
+            )
             if right_wall - wall >= _GUTTER and right_wall > second.x0 - 40:
                 found.append(Box(wall, right_wall, line.top - 1, reach))
     return found
@@ -125,10 +127,16 @@ def _flow_gutters(words: Sequence[Word]) -> list[Box]:
     found = []
     for step in range(5, 16):
         at = page.x0 + page.width * step / 20
-        crossing = sorted((word for word in words if word.x0 < at + _GUTTER / 2 and word.x1 > at - _GUTTER / 2), key=lambda word: word.top)
+        crossing = sorted(
+            (word for word in words if word.x0 < at + _GUTTER / 2 and word.x1 > at - _GUTTER / 2), key=lambda word: word.top
+        )
         walls = [page.top - 1, *(word.middle for word in crossing), page.bottom + 1]
         stretches = [(top, bottom) for top, bottom in pairwise(walls) if bottom - top > 60]
-        found += [Box(at - _GUTTER / 2, at + _GUTTER / 2, top, bottom) for top, bottom in stretches if _is_two_flows(at, top, bottom, words)]
+        found += [
+            Box(at - _GUTTER / 2, at + _GUTTER / 2, top, bottom)
+            for top, bottom in stretches
+            if _is_two_flows(at, top, bottom, words)
+        ]
     return sorted(found, key=lambda gutter: -gutter.height)[:1]
 
 
@@ -202,7 +210,11 @@ def grids_of(ruling: Ruling) -> list[Box]:
         acrosses = [*across, *(rule for group in touching for rule in group[1] if rule not in across)]
         groups.append((downs, acrosses))
     boxes = [_grid_box(downs, acrosses) for downs, acrosses in groups if len(acrosses) >= 2]
-    return [box for box, downs in zip(boxes, [group[0] for group in groups if len(group[1]) >= 2], strict=True) if _has_columns(box, downs)]
+    return [
+        box
+        for box, downs in zip(boxes, [group[0] for group in groups if len(group[1]) >= 2], strict=True)
+        if _has_columns(box, downs)
+    ]
 
 
 def _meet(down: Rule, across: Rule) -> bool:
@@ -297,8 +309,14 @@ def _is_table(block: Sequence[Line], area: Area) -> bool:
 
 def _separators(block: Sequence[Line], ruling: Ruling) -> int:
     box = hull(block).grown(4, 30)
-    marks = [rule.at for rule in ruling.across if box.top <= rule.at <= box.bottom and overlap(rule.start, rule.end, box.x0, box.x1) > 0.6 * box.width]
-    strips = [strip for strip in _painted_rows(ruling.fills) if box.top <= strip.middle <= box.bottom and strip.width > 0.6 * box.width]
+    marks = [
+        rule.at
+        for rule in ruling.across
+        if box.top <= rule.at <= box.bottom and overlap(rule.start, rule.end, box.x0, box.x1) > 0.6 * box.width
+    ]
+    strips = [
+        strip for strip in _painted_rows(ruling.fills) if box.top <= strip.middle <= box.bottom and strip.width > 0.6 * box.width
+    ]
     return len(marks) + 2 * len(strips)
 
 

@@ -162,7 +162,14 @@ def with_spanning_labels(
     for column, (left, right) in enumerate(columns):
         own = [rule.at for rule in ruling.across if overlap(rule.start, rule.end, left, right) > 0.7 * (right - left)]
         for index, row in enumerate(cells):
-            source = next((other for other in range(len(cells)) if cells[other][column] and _one_cell(middles[index], middles[other], own, bars)), None)
+            source = next(
+                (
+                    other
+                    for other in range(len(cells))
+                    if cells[other][column] and _one_cell(middles[index], middles[other], own, bars)
+                ),
+                None,
+            )
             if not row[column] and source is not None and not is_figure(cells[source][column]):
                 done[index][column] = cells[source][column]
     return done

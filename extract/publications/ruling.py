@@ -120,6 +120,9 @@ def within(ruling: Ruling, box: Box, slack: float = 2.0) -> Ruling:
         [
             fill
             for fill in ruling.fills
-            if fill.x0 < box.x1 - slack and fill.x1 > box.x0 + slack and fill.top < box.bottom - slack and fill.bottom > box.top + slack
+            if fill.x0 < box.x1 - slack
+            and fill.x1 > box.x0 + slack
+            and fill.top < box.bottom - slack
+            and fill.bottom > box.top + slack
         ],
     )

@@ -52,7 +52,11 @@ def table_of(region: Region, page: int) -> PageTable | None:
         rows = with_spanning_labels(lines, rows, columns, region.ruling, extent)
     rows = [row for row in rows if any(row) and not _repeats(row, names)]
     names, rows = _without_empty(names, rows)
-    return PageTable(page, extent, list(columns), names, rows, title, [], _numbers(header), region.frame is not None) if rows else None
+    return (
+        PageTable(page, extent, list(columns), names, rows, title, [], _numbers(header), region.frame is not None)
+        if rows
+        else None
+    )
 
 
 def _repeats(row: Cells, names: Sequence[str]) -> bool:
