@@ -38,6 +38,11 @@ class Body:
         """Whether the running number stands in this row."""
         return self.number_column is not None and self.view.shapes[row][self.number_column] == NUMBER
 
+    def is_sparse(self, row: int) -> bool:
+        """Whether at most two cells, or half of the columns, are filled."""
+        shape = self.shape(row)
+        return len(shape) - shape.count(BLANK) <= max(2, len(shape) // 2)
+
     def words(self, row: int) -> list[tuple[int, str]]:
         """Columns and texts of the row's cells within the table that hold words, not figures."""
         return [

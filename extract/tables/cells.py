@@ -26,6 +26,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d\s*\*{0,3}(?:\)\s*)?(?:[a-z]\))?")
 _DATE = re.compile(r"\d{1,4}\s?[-/. ]\s?(?:\d{1,2}|[A-Za-z]{3,9})\s?[-/., ]\s?\d{2,4}(?:\s+\d{1,2}:\d\d.*)?")
 _MONEY = ("rp", "id", "hk", "nt", "rm", "s$", "us")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_MOST_MERGED_ROWS = 300_000
 
 Merge = tuple[int, int, int, int]
 
@@ -47,9 +48,9 @@ class SheetView:
         self._texts: dict[CellValue, str] = {}
         self._plain: dict[int, frozenset[str]] = {}
         self.merges: dict[int, list[Merge]] = {}
-        for top, left, bottom, right in grid.merges:
-            for row in range(top, min(bottom, grid.height - 1) + 1):
-                self.merges.setdefault(row, []).append((top, left, bottom, right))
+        for merge in _on_sheet(grid):
+            for row in range(merge[0], merge[2] + 1):
+                self.merges.setdefault(row, []).append(merge)
 
     def text(self, row: int, column: int) -> str:
         """The cell as a header would print it: whole numbers without a point, dates as ISO, white space tidied."""
@@ -85,6 +86,18 @@ class SheetView:
             if merge[1] <= column <= merge[3]:
                 return merge
         return None
+
+
+def _on_sheet(grid: Grid) -> Iterator[Merge]:
+    """The merges as far as they lie on the grid. Beyond a bound, which no honest sheet reaches, the rest is left out."""
+    touched = 0
+    for top, left, bottom, right in grid.merges:
+        merge = top, left, min(bottom, grid.height - 1), min(right, grid.width - 1)
+        touched += max(0, merge[2] - top + 1)
+        if touched > _MOST_MERGED_ROWS:
+            return
+        if top <= merge[2] and left <= merge[3]:
+            yield merge
 
 
 def cell_text(value: CellValue) -> str:

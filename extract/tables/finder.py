@@ -28,6 +28,7 @@ _MOST_TITLE_CELLS = 3
 _MOST_ALTERNATIVES = 3
 _CLEARLY_BETTER = 0.15
 _SURE = 0.9
+_LEAST_KNOWN = 0.4
 _NO_WORDS = HeaderVocabulary()
 
 
@@ -39,7 +40,7 @@ def read_sheets(workbook: Workbook, vocabulary: HeaderVocabulary = _NO_WORDS) ->
 def find_tables(grid: Grid, vocabulary: HeaderVocabulary = _NO_WORDS) -> SheetReading:
     """All tables of a sheet, and the kinds of the rows that belong to none. A sheet left out has a reason and no tables."""
     view = SheetView(grid)
-    reason = reason_to_leave_out(view)
+    reason = reason_to_leave_out(view, vocabulary)
     filled = [row for row, fill in enumerate(view.fills) if fill]
     if reason:
         return SheetReading(grid.name, grid.hidden, [], {row + 1: "other" for row in filled}, reason)
@@ -73,7 +74,7 @@ def _headers(view: SheetView, vocabulary: HeaderVocabulary, taken: set[int]) -> 
     bands: list[Band] = []
     row = 0
     while row < len(view.cells):
-        if row not in taken and may_head(view, row) and not (bands and _goes_on(view, bands[-1], row)):
+        if row not in taken and may_head(view, row) and not (bands and _is_row_of(view, bands[-1], row, vocabulary)):
             floor = bands[-1].last if bands else -1
             band = grow(view, row, floor, vocabulary)
             if band.score >= _needed(view, band, bands):
@@ -81,6 +82,16 @@ def _headers(view: SheetView, vocabulary: HeaderVocabulary, taken: set[int]) -> 
                 row = band.last
         row += 1
     return bands
+
+
+def _is_row_of(view: SheetView, band: Band, row: int, vocabulary: HeaderVocabulary) -> bool:
+    """Whether a row of texts is clearly one of the table above: its header again, or below a row and with hardly a known word."""
+    if _goes_on(view, band, row):
+        return True
+    if row - 1 <= band.last or view.fills[row - 1] <= _MOST_TITLE_CELLS:
+        return False
+    texts = view.texts(row)
+    return sum(vocabulary.familiarity(text) for _, text in texts) < _LEAST_KNOWN * len(texts)
 
 
 def _needed(view: SheetView, band: Band, bands: Sequence[Band]) -> float:

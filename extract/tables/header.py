@@ -95,7 +95,7 @@ def is_column_numbers(view: SheetView, row: int) -> bool:
         elif not _FORMULA.fullmatch(view.text(row, column)):
             return False
     steps = [b - a for a, b in pairwise(numbers)]
-    return numbers[:1] == [1] and min(steps, default=0) > 0 and sum(s == 1 for s in steps) >= 0.7 * len(steps)
+    return numbers[:1] == [1] and min(steps, default=0) > 0 and sum(s == 1 for s in steps) >= 0.6 * len(steps)
 
 
 def grow(view: SheetView, row: int, floor: int, vocabulary: HeaderVocabulary) -> Band:
@@ -161,7 +161,7 @@ def headed_columns(view: SheetView, band: Band) -> list[int]:
     columns = {column for row in band.rows for column in view.filled(row)}
     for top, left, bottom, right in _spans(view, band):
         if any(view.shapes[r][left : left + 1].strip() for r in range(top, bottom + 1)):
-            columns |= set(range(left, min(right, view.grid.width - 1) + 1))
+            columns |= set(range(left, right + 1))
     return sorted(columns)
 
 

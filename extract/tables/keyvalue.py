@@ -66,7 +66,8 @@ def as_key_values(view: SheetView, table: Table, vocabulary: HeaderVocabulary) -
 def with_header(profile: Table, header_rows: Sequence[int]) -> Table:
     """A profile together with the row that heads its columns ("Uraian | Keterangan")."""
     profile.header_rows = [row + 1 for row in header_rows]
-    profile.row_kinds = dict.fromkeys(profile.header_rows, "header") | profile.row_kinds
+    heads: dict[int, RowKind] = dict.fromkeys(profile.header_rows, "header")
+    profile.row_kinds = heads | profile.row_kinds
     return profile
 
 

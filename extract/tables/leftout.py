@@ -6,20 +6,23 @@ import re
 
 from expectations.labels import plain
 from extract.tables.cells import NUMBER, TEXT, SheetView
+from extract.tables.vocabulary import HeaderVocabulary
 from extract.tables.words import begins_with, words
 
 _NUMBERED_NAME = re.compile(r"[\s_\-.()0-9]+$")
 _MOST_FIGURES = 0.1
 
 
-def reason_to_leave_out(view: SheetView) -> str | None:
+def reason_to_leave_out(view: SheetView, vocabulary: HeaderVocabulary) -> str | None:
     """The rule under which a sheet is not read; None for a sheet to read."""
     if view.grid.hidden:
         return "sheet_hidden"
     first = next((view.first_text(row) for row, fill in enumerate(view.fills) if fill), None)
     if first is None:
         return "sheet_empty"
-    if any(begins_with(text, words().instruction_sheets) for text in (view.grid.name, first)):
+    if begins_with(view.grid.name, words().instruction_sheets):
+        return "sheet_of_instructions"
+    if begins_with(first, words().examples) and plain(view.grid.name) not in vocabulary.sheet_words:
         return "sheet_of_instructions"
     return "sheet_of_lists" if _is_list_sheet(view) else None
 

@@ -30,7 +30,7 @@ def classify(body: Body, rows: Sequence[int]) -> Kinds:
     closing: RowKind | None = None
     addends: list[int] = []
     for row in rows:
-        kind = _kind(body, row, addends) if closing is None else _closing_kind(body, row, closing)
+        kind = _kind(body, row, addends) if closing is None else _closing_kind(body, row, closing, addends)
         closing = kind if kind in ("signature", "note") else closing if kind == "other" else None
         if kind == "data":
             addends.append(row)
@@ -65,7 +65,7 @@ def _kind_by_words(body: Body, row: int, shape: str) -> RowKind | None:
         return "other"
     if body.is_numbered(row) and len(texts) > 1:
         return None
-    if opens_signature(body.view, row) and not body.is_numbered(row):
+    if not body.is_numbered(row) and body.is_sparse(row) and opens_signature(body.view, row):
         return "signature"
     return "note" if is_note(body.view, row) else None
 
@@ -78,19 +78,19 @@ def _kind_by_figures(body: Body, row: int, shape: str, addends: Sequence[int]) -
     return "other" if _is_empty_record(body, row, shape) else "data"
 
 
-def _closing_kind(body: Body, row: int, closing: RowKind) -> RowKind:
+def _closing_kind(body: Body, row: int, closing: RowKind, addends: Sequence[int]) -> RowKind:
     """The kind of a row after a note or a signature: more of it, unless records go on."""
     shape = body.shape(row)
     fill = len(shape) - shape.count(BLANK)
-    if body.is_numbered(row) and fill >= 3:
+    has_label = any(column not in body.typed for column, _ in body.words(row))
+    if fill >= 3 and (body.is_numbered(row) or (body.number_column is None and has_label and not body.is_sparse(row))):
         return "data"
     if is_note(body.view, row):
         return "note"
     if closing == "signature" or opens_signature(body.view, row):
         return "signature"
-    has_label = any(body.view.shapes[row][c] == TEXT for c in range(body.first, body.last + 1) if c not in body.typed)
-    if has_label and fill >= 3 and NUMBER in shape:
-        return "data"
+    if has_label and fill > 1 and NUMBER in shape:
+        return _kind(body, row, addends)
     return "note" if body.view.fills[row] == 1 and TEXT in body.view.shapes[row] else "other"
 
 
