@@ -28,7 +28,7 @@ from transform.values.months import MONTHS
 UNKNOWN_PUBLISHER = "Unknown"
 _MONTHS = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = re.compile(rf"\b(\d{{1,2}})\s+({_MONTHS})\s+((?:19|20)\d\d)\b", re.IGNORECASE)
-_PLACE_MONTH = re.compile(rf"^[A-Z][\w .]+,\s*({_MONTHS})\s+((?:19|20)\d\d)$", re.IGNORECASE)
+_PLACE_MONTH = re.compile(rf"\b[A-Z][a-zA-Z]+,\s*((?i:{_MONTHS}))\s+((?:19|20)\d\d)\b")
 _PLACE = re.compile(r"^\W*(?:(?:provinsi|kabupaten|kab\.?)\s+)?([A-Z][A-Za-z]+(?:\s+[A-Z][A-Za-z]+){0,2})")
 
 
@@ -135,7 +135,7 @@ def _title(lines: Sequence[str]) -> str:
         spaced = sum(len(word) <= 2 for word in line.split()) * 2 > len(line.split())
         if (
             (_DAY.search(line) and not kept)
-            or _PLACE_MONTH.match(line)
+            or _PLACE_MONTH.search(line)
             or line.casefold().startswith(("pusat data", "pusat penelitian"))
         ):
             continue
@@ -150,11 +150,11 @@ def _title(lines: Sequence[str]) -> str:
 def _printed_date(lines: Sequence[str], kind: str) -> tuple[dt.date, str] | None:
     """A date or "Jakarta, Juni 2016" on the first page; the period of the report is no date."""
     for line in lines if kind in ("pdf", "html") else ():
-        day = _DAY.search(line)
-        if day and not any(word in line.casefold() for word in _lists()["not_publication"]):
-            return dt.date(int(day[3]), MONTHS[day[2].casefold()], int(day[1])), "day"
+        for day in _DAY.finditer(line):
+            if not any(word in line[max(0, day.start() - 40) : day.start()].casefold() for word in _lists()["not_publication"]):
+                return dt.date(int(day[3]), MONTHS[day[2].casefold()], int(day[1])), "day"
     for line in lines:
-        if month := _PLACE_MONTH.match(line):
+        if month := _PLACE_MONTH.search(line):
             year, number = int(month[2]), MONTHS[month[1].casefold()]
             return dt.date(year, number, calendar.monthrange(year, number)[1]), "month"
     return None

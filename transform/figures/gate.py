@@ -5,11 +5,12 @@ Marks the cells concerned as flagged; changes no number.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from expectations.catalogue import Finding
 from transform.figures.layout import is_figure
-from transform.figures.sums import Mismatch, Printed, lists_without_total, whole_key
+from transform.figures.sums import Mismatch, Printed, WholeKey, lists_without_total, whole_key
 from transform.figures.table import TableReading, repeated_members
 
 
@@ -25,16 +26,21 @@ def table_findings(reading: TableReading) -> list[Finding]:
     ]
 
 
-def tables_against_each_other(readings: Sequence[TableReading]) -> list[Finding]:
-    """Lists whose total stands in another table, and totals printed twice with different numbers."""
-    printed = [
+def printed_counts(readings: Sequence[TableReading]) -> list[Printed]:
+    """Every count a document's tables print."""
+    return [
         Printed(number, place, cell, reading.values.numbers[place])
         for number, reading in enumerate(readings)
         for place, cell in enumerate(reading.cells)
         if cell.counted and is_figure(cell) and place in reading.values.numbers
     ]
-    tops = {number: reading.subject.top for number, reading in enumerate(readings)}
-    return [*_lists(readings, printed, tops), *_disagreements(readings, printed)]
+
+
+def tables_against_each_other(
+    readings: Sequence[TableReading], printed: Sequence[Printed], claimed: Mapping[WholeKey, Decimal]
+) -> list[Finding]:
+    """Lists whose total stands in another table or in the text, and totals printed twice with different numbers."""
+    return [*_lists(readings, printed, claimed), *_disagreements(readings, printed)]
 
 
 def _sum_finding(reading: TableReading, mismatch: Mismatch) -> Finding:
@@ -90,20 +96,16 @@ def _not_statistics(reading: TableReading) -> Iterator[Finding]:
         yield reading.finding("table_not_statistics", None)
 
 
-def _lists(readings: Sequence[TableReading], printed: Sequence[Printed], tops: dict[int, bool]) -> Iterator[Finding]:
-    for parts, whole, rule in lists_without_total(printed, tops):
-        reading = readings[parts[0].table]
+def _lists(
+    readings: Sequence[TableReading], printed: Sequence[Printed], claimed: Mapping[WholeKey, Decimal]
+) -> Iterator[Finding]:
+    tops = {number: reading.subject.top for number, reading in enumerate(readings)}
+    for parts, whole, rule in lists_without_total(printed, tops, claimed):
+        reading, first = readings[parts[0].table], parts[0]
         reading.flagged.update(part.place for part in parts)
-        total = sum(part.number for part in parts)
-        dimension = next(iter(dict(parts[0].cell.members)), "")
-        yield reading.finding(
-            rule,
-            parts[0].place,
-            parts=str(total),
-            whole=str(whole.number),
-            over=dimension,
-            period=_period_text(whole.cell.period),
-        )
+        sums = {"parts": str(sum(part.number for part in parts)), "whole": str(whole)}
+        over = next(iter(dict(first.cell.members)), "")
+        yield reading.finding(rule, first.place, over=over, period=_period_text(first.cell.period), **sums)
 
 
 def _disagreements(readings: Sequence[TableReading], printed: Sequence[Printed]) -> Iterator[Finding]:

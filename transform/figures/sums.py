@@ -87,21 +87,27 @@ def whole_key(cell: CellFacts) -> WholeKey:
     return cell.measure, cell.unit, cell.period, tuple(sorted(cell.members))
 
 
-def lists_without_total(printed: Sequence[Printed], tops: Mapping[int, bool]) -> Iterator[tuple[list[Printed], Printed, str]]:
-    """Lists of one table whose total stands in another: (parts, total, broken rule)."""
-    wholes: dict[WholeKey, Printed] = {}
-    groups: dict[tuple[int, str | None, str, Period | None, str, Members], list[Printed]] = defaultdict(list)
-    for item in printed:
-        wholes.setdefault(whole_key(item.cell), item)
-        for dimension, _ in item.cell.members:
-            rest = tuple(sorted(pair for pair in item.cell.members if pair[0] != dimension))
-            groups[item.table, item.cell.measure, item.cell.unit, item.cell.period, dimension, rest].append(item)
+def lists_without_total(
+    printed: Sequence[Printed], tops: Mapping[int, bool], claimed: Mapping[WholeKey, Decimal]
+) -> Iterator[tuple[list[Printed], Decimal, str]]:
+    """Lists of one table whose total stands in another or in the text: (parts, total, broken rule)."""
+    wholes = {**claimed, **{whole_key(item.cell): item.number for item in reversed(printed)}}
     own = {(item.table, whole_key(item.cell)) for item in printed}
-    for (table, measure, unit, period, dimension, rest), parts in groups.items():
-        whole = wholes.get((measure, unit, period, rest))
-        if whole is None or len(parts) < 2 or (table, (measure, unit, period, rest)) in own:
+    for (table, dimension, key), parts in _lists(printed).items():
+        if key not in wholes or len(parts) < 2 or (table, key) in own:
             continue
         covers = dimension in member_lists()["partitions"] or any(is_remainder(dict(p.cell.members)[dimension]) for p in parts)
         total = sum((part.number for part in parts), Decimal(0))
-        if rule := failed(total, whole.number, len(parts), short_is_fine=tops[table] or not covers):
-            yield parts, whole, rule
+        if rule := failed(total, wholes[key], len(parts), short_is_fine=tops[table] or not covers):
+            yield parts, wholes[key], rule
+
+
+def _lists(printed: Sequence[Printed]) -> Mapping[tuple[int, str, WholeKey], list[Printed]]:
+    """The members of each breakdown of each table, by the total they belong to."""
+    groups: dict[tuple[int, str, WholeKey], list[Printed]] = defaultdict(list)
+    for item in printed:
+        measure, unit, period, members = whole_key(item.cell)
+        for dimension, _ in members:
+            rest = tuple(pair for pair in members if pair[0] != dimension)
+            groups[item.table, dimension, (measure, unit, period, rest)].append(item)
+    return groups

@@ -47,9 +47,8 @@ class TableReading:
         """A finding at a cell of this table, or at the table."""
         cell = None if place is None else self.cells[place]
         where = {"page": cell.page if cell else self.table.page, "table": self.table.title}
-        return Finding(
-            rule, "cell" if cell else "sheet", self.table.title, cell and cell.row + 1, None, DATASET, None, {**where, **facts}
-        )
+        row = cell.row + 1 if cell else None
+        return Finding(rule, "cell" if cell else "sheet", self.table.title, row, None, DATASET, None, {**where, **facts})
 
 
 def read_table(table: PublishedTable, document: Document, heading: str) -> TableReading:

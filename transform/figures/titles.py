@@ -13,8 +13,8 @@ from transform.figures.vocabulary import headings, is_one_of, phrases_in, words_
 DERIVED_PERCENT = frozenset({"share", "growth"})
 _BREAKDOWN = re.compile(r"\b(?:menurut|berdasarkan|dirinci|dilihat dari|by|per)\b(.*)", re.IGNORECASE | re.DOTALL)
 _TOP = re.compile(
-    r"\b(?:\d+|lima|sepuluh|dua puluh(?: lima)?)\s+(?:besar\b|[\w/.]+(?:\s+[\w/.]+){0,3}\s+(?:terbesar|terbanyak|tertinggi|utama))"
-    r"|\btop\s*\d+",
+    r"\b(?:\d+|lima|sepuluh|dua puluh(?: lima)?)\s+[\w/.]+(?:\s+[\w/.]+){0,3}\s+(?:terbesar|terbanyak|tertinggi|utama)"
+    r"|\b\d+\s+besar\b|\btop\s*\d+",
     re.IGNORECASE,
 )
 

@@ -7,17 +7,19 @@ clock, no warehouse.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from expectations.catalogue import Finding
 from extract.publications.model import Publication
+from transform.figures.claims import Claim, distinct_claims
 from transform.figures.document import Document, document_of
-from transform.figures.gate import table_findings, tables_against_each_other
+from transform.figures.gate import printed_counts, table_findings, tables_against_each_other
 from transform.figures.layout import CellFacts, is_figure
 from transform.figures.notes import document_notes, heading_above, provisional_cells
 from transform.figures.outcome import Understood, balance_of
 from transform.figures.periods import RANGE
 from transform.figures.records import figure_of, regency_names
+from transform.figures.running_text import NARRATIVE, claim_figures, claims_against_tables, read_sentences, text_findings
 from transform.figures.series import understand_tidy
 from transform.figures.table import TableReading, read_table
 from transform.figures.tidy import is_tidy
@@ -31,13 +33,18 @@ def understand(publication: Publication, received_on: dt.date) -> Understood:
     readings = [
         read_table(table, document, heading_above(publication, table)) for table in publication.tables if not is_tidy(table)
     ]
-    understood.findings += tables_against_each_other(readings)
+    sentences = read_sentences(publication)
+    printed, claims = printed_counts(readings), distinct_claims(sentences)
+    understood.findings += tables_against_each_other(readings, printed, {claim.key: claim.value for claim in claims})
     for reading in readings:
         _add_table(understood, reading, publication, document)
     for table in publication.tables:
         if is_tidy(table):
             understand_tidy(understood, table, publication.sha256, document)
     understood.findings += document_notes(publication, readings)
+    understood.findings += text_findings(sentences, printed)
+    understood.findings += claims_against_tables(claims, printed, [reading.table.title for reading in readings])
+    _add_claims(understood, claims, publication, document)
     return understood
 
 
@@ -45,6 +52,12 @@ def find_publication_findings(publication: Publication) -> list[Finding]:
     """What speaks against a publication, for showing it without loading anything."""
     undated = ("publication_undated", "publisher_unknown")
     return [finding for finding in understand(publication, dt.date.max).findings if finding.rule not in undated]
+
+
+def _add_claims(understood: Understood, claims: Sequence[Claim], publication: Publication, document: Document) -> None:
+    understood.figures += claim_figures(claims, publication, document)
+    if claims:
+        understood.balances.append(balance_of(NARRATIVE, ["loaded"] * len(claims)))
 
 
 def _add_table(understood: Understood, reading: TableReading, publication: Publication, document: Document) -> None:
