@@ -34,7 +34,7 @@ def make_book(report: Report, recipe: Recipe, hand: Hand, faults: Sequence[str] 
 
 
 def _is_matrix(table: TableCopy, recipe: Recipe) -> bool:
-    return table.dataset == "parenting_sessions" and recipe.attendance == "matrix"
+    return table.dataset == "parenting_sessions" and recipe.attendance != "rows"
 
 
 def _has_rows_of_its_own(table: TableCopy, recipe: Recipe) -> bool:
@@ -46,11 +46,11 @@ def _tables_of(dataset: str, report: Report, hand: Hand) -> list[TableCopy]:
     recipe, records = hand.recipe, report.datasets[dataset]
     if recipe.nihil and dataset == "complaints":
         records = []
-    if dataset == "parenting_sessions" and recipe.attendance == "matrix":
+    if dataset == "parenting_sessions" and recipe.attendance != "rows":
         return [meant_by_ticks(records, hand)]
     by_hamlet = "hamlet" in fields_of(dataset) and (recipe.sections or recipe.arrangement == "hamlet_sheets")
     implied = frozenset({"hamlet"} if by_hamlet else ())
-    columns = choose_columns(dataset, recipe, hand.rng, implied)
+    columns = choose_columns(dataset, recipe, hand.form, implied)
     if dataset == "village_profile" and recipe.profile != "row":
         columns = [column for column in columns if column.key in fields_of(dataset)]
     groups = [records]
@@ -87,14 +87,14 @@ def _arrange(tables: list[TableCopy], report: Report, hand: Hand) -> list[Sheet]
 
 def _sheet_name(table: TableCopy, number: int, hand: Hand) -> str:
     if hand.recipe.arrangement == "hamlet_sheets" and table.implied:
-        return hand.rng.choice(("Dusun {}", "Dsn {}", "PMI Dusun {}")).format(table.rows[0].meant["hamlet"])
+        return hand.form.choice(("Dusun {}", "Dsn {}", "PMI Dusun {}")).format(table.rows[0].meant["hamlet"])
     if hand.recipe.sheet_names == "numbered":
         return f"Sheet{number + 1}"
-    return str(hand.rng.choice(load("datasets")[table.dataset]["sheets"]))
+    return str(hand.form.choice(load("datasets")[table.dataset]["sheets"]))
 
 
 def _title(table: TableCopy, hand: Hand) -> str:
-    title = str(hand.rng.choice(load("datasets")[table.dataset]["titles"]))
+    title = str(hand.form.choice(load("datasets")[table.dataset]["titles"]))
     per_hamlet = hand.recipe.arrangement == "hamlet_sheets" and table.implied
     return f"{title} DUSUN {str(table.rows[0].meant['hamlet']).upper()}" if per_hamlet else title
 

@@ -36,25 +36,18 @@ def make_delivery(seed: str, number: int, with_encrypted: bool = False) -> list[
 def _submissions(workshop: Workshop) -> Iterator[list[MadeFile]]:
     """Endlessly: reports in every layout in turn with faults in turn, every so often a file-level case."""
     layouts, cases, kinds = cycle(recipes()), cycle(CASES), cycle(workshop.rng.sample(KINDS, len(KINDS)))
-    villages = _distinct_villages(workshop)
+    villages = cycle(workshop.rng.sample(all_villages(), len(all_villages())))
     turn = 0
     while True:
         turn += 1
-        village, plain = next(villages), turn % _CASE_EVERY
-        period = workshop.rng.choice(_PERIODS)
-        if plain == 0:
-            yield next(cases)(workshop, village, period)
+        village, period = next(villages), workshop.rng.choice(_PERIODS)
+        if turn % _CASE_EVERY == 0:
+            yield next(cases)(workshop, village, workshop.claim(village, period))
             continue
         layout = next(layouts)
+        village = _nameable(village, layout, villages)
         chosen = [next(kinds) for _ in range(workshop.rng.choice((0, 2, 3, 5, 7)))]
-        yield submit(workshop, workshop.report(_nameable(village, layout, villages), period), layout, chosen)
-
-
-def _distinct_villages(workshop: Workshop) -> Iterator[Village]:
-    """Villages of Ponorogo in random order, none twice; those that cases use by name are kept back."""
-    kept = {"Banjarejo"} | {v.name for v in all_villages() if " " in v.name}
-    names = [v for v in all_villages() if v.name not in kept]
-    return iter(workshop.rng.sample(names, len(names)))
+        yield submit(workshop, workshop.report(village, workshop.claim(village, period)), layout, chosen)
 
 
 def _nameable(village: Village, layout: Recipe, villages: Iterator[Village]) -> Village:

@@ -41,10 +41,11 @@ _ODD_DATES = ("dash", "slash", "slash_short", "iso", "long", "capitals", "month_
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """One village's way of writing: the recipe it follows and its own stream of chance."""
+    """One village's way of writing: the recipe it follows and two streams of chance, for its cells and for its form."""
 
     recipe: Recipe
     rng: random.Random
+    form: random.Random
 
     def slips(self, share: float = 1.0) -> bool:
         """Whether this cell is written otherwise than usual."""

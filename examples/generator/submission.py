@@ -6,13 +6,14 @@ import datetime as dt
 import hashlib
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .book import make_book
 from .layouts.evidence import file_stem, folders
 from .layouts.recipe import Recipe
 from .model import Book, Report
+from .months import add_months
 from .noise import Hand
 from .persons import NikIssuer
 from .society import Size, report, settle
@@ -37,6 +38,7 @@ class Workshop:
     rng: random.Random
     niks: NikIssuer
     serial: int = 0
+    claimed: set[tuple[str, dt.date]] = field(default_factory=set)
 
     @classmethod
     def opened(cls, seed: str) -> Workshop:
@@ -48,6 +50,13 @@ class Workshop:
         """The next running number."""
         self.serial += 1
         return self.serial
+
+    def claim(self, village: Village, period: dt.date) -> dt.date:
+        """A month for which nobody has reported this village yet: the one wished for or an earlier one."""
+        while (village.code, period) in self.claimed:
+            period = add_months(period, -1)
+        self.claimed.add((village.code, period))
+        return period
 
     def report(self, village: Village, period: dt.date, size: Size | None = None) -> Report:
         """A report of a newly settled village, of a size of its own where none is given."""
@@ -69,28 +78,43 @@ def varied_size(rng: random.Random) -> Size:
 
 
 def submit(
-    workshop: Workshop, told: Report, recipe: Recipe, faults: Sequence[str] = (), stage: int = 1, stem: str | None = None
+    workshop: Workshop,
+    told: Report,
+    recipe: Recipe,
+    faults: Sequence[str] = (),
+    stage: int = 1,
+    stem: str | None = None,
+    form: str | None = None,
 ) -> list[MadeFile]:
-    """Write a report as its recipe does; `stem` overrides the file name. One file, or one a sheet for CSV and HTML."""
-    book, planted = make_book(told, recipe, Hand(recipe, random.Random(workshop.rng.random())), faults)
+    """Write a report as its recipe does. One file, or one a sheet for CSV and HTML.
+
+    `stem` overrides the file name; the same `form` gives the same columns under the same words in every report.
+    """
+    chance = workshop.rng.random()
+    hand = Hand(recipe, random.Random(chance), random.Random(form or chance))
+    book, planted = make_book(told, recipe, hand, faults)
     stem = stem or file_stem(told, recipe, workshop.next_serial())
     if not holds_one_sheet(recipe):
-        return [_made(f"stage{stage}/{_folder(told, recipe)}{stem}.{ENDINGS[recipe.format]}", book, told, recipe, planted)]
+        return [
+            _made(
+                f"stage{stage}/{folders(told.village, told.period, recipe)}{stem}.{ENDINGS[recipe.format]}",
+                book,
+                told,
+                recipe,
+                planted,
+            )
+        ]
     alone = [Book([sheet], [table]) for sheet, table in zip(book.sheets, book.tables, strict=True)]
     return [
         _made(f"stage{stage}/{_single_name(told, recipe, stem, one, len(alone))}", one, told, recipe, planted) for one in alone
     ]
 
 
-def _folder(told: Report, recipe: Recipe) -> str:
-    return f"{folders(told.village, told.period)}/" if recipe.evidence == "folders" else ""
-
-
 def _single_name(told: Report, recipe: Recipe, stem: str, book: Book, siblings: int) -> str:
     """The name of a one-sheet file: the sheet's name in a telling folder, or after the stem where there are several."""
     sheet = book.sheets[0].name.lower()
     name = sheet if recipe.evidence == "folders" else stem if siblings == 1 else f"{stem} {sheet}"
-    return f"{_folder(told, recipe)}{name}.{ENDINGS[recipe.format]}"
+    return f"{folders(told.village, told.period, recipe)}{name}.{ENDINGS[recipe.format]}"
 
 
 def _made(path: str, book: Book, told: Report, recipe: Recipe, planted: list[str]) -> MadeFile:

@@ -43,14 +43,16 @@ def period_contradicts(shop: Workshop, village: Village, period: dt.date) -> lis
 def village_contradicts(shop: Workshop, village: Village, period: dt.date) -> list[MadeFile]:
     """The file name carries another village's code."""
     other = next(v for v in plainly_named() if v.district != village.district)
-    files = submit(shop, shop.report(village, period), recipe(_PLAIN), stem=f"{other.digits}_{period:%Y-%m}")
+    files = submit(
+        shop, shop.report(village, period), recipe(_PLAIN), stem=f"{other.digits}_{period:%Y-%m} ({shop.next_serial()})"
+    )
     return turned_away(files, "the file name says another village than the sheets")
 
 
 def village_in_two_districts(shop: Workshop, village: Village, period: dt.date) -> list[MadeFile]:
     """A name two districts have, without the district."""
     twin = shop.rng.choice(twice_named())
-    stem = f"Laporan Desmigratif {twin.name} {SHORT[period.month - 1]} {period.year}"
+    stem = f"Laporan Desmigratif {twin.name} {SHORT[period.month - 1]} {period.year} ({shop.next_serial()})"
     return turned_away(
         submit(shop, shop.report(twin, period), recipe("L18_instructions"), stem=stem), "the village name occurs in two districts"
     )
@@ -70,12 +72,12 @@ def no_period(shop: Workshop, village: Village, period: dt.date) -> list[MadeFil
     plain = shop.rng.choice(plainly_named())
     told = shop.report(plain, period)
     signed = dataclasses.replace(recipe("L18_instructions"), signature=True)
-    return turned_away(submit(shop, told, signed, stem=f"Laporan Desmigratif {plain.name}"), "no period")
+    return turned_away(submit(shop, told, signed, stem=f"Laporan Desmigratif {plain.name} ({shop.next_serial()})"), "no period")
 
 
 def no_village(shop: Workshop, village: Village, period: dt.date) -> list[MadeFile]:
     """Nothing says the village."""
-    stem = f"Laporan {NAMES[period.month - 1]} {period.year}"
+    stem = f"Laporan {NAMES[period.month - 1]} {period.year} ({shop.next_serial()})"
     return turned_away(submit(shop, shop.report(village, period), recipe("L26_numbered_blank_rows"), stem=stem), "no village")
 
 
@@ -204,14 +206,15 @@ def _with_register(told: Report, rows: list[dict[str, Any]]) -> Report:
 def spelled_otherwise(shop: Workshop, village: Village, period: dt.date) -> list[MadeFile]:
     """A village name written with its spaces elsewhere: it is still that village."""
     spaced = shop.rng.choice([v for v in plainly_named() if " " in v.name])
-    told = shop.report(spaced, period)
+    told = shop.report(spaced, shop.claim(spaced, period))
     written = dataclasses.replace(told, village=dataclasses.replace(spaced, name=spaced.name.replace(" ", "")))
     return submit(shop, written, recipe(_PLAIN), stem=f"lap {shop.next_serial():03d}")
 
 
 def known_alias(shop: Workshop, village: Village, period: dt.date) -> list[MadeFile]:
     """A reviewed other spelling: BANJARJO is Banjarejo."""
-    told = shop.report(next(v for v in plainly_named() if v.name == "Banjarejo"), period)
+    meant = next(v for v in plainly_named() if v.name == "Banjarejo")
+    told = shop.report(meant, shop.claim(meant, period))
     written = dataclasses.replace(told, village=dataclasses.replace(told.village, name="Banjarjo"))
     return submit(shop, written, recipe(_PLAIN), stem=f"lap {shop.next_serial():03d}")
 

@@ -17,16 +17,26 @@ _KEYS = ("session_date", "activity", "children_male", "children_female")
 
 def meant_by_ticks(sessions: list[Record], hand: Hand) -> TableCopy:
     """The sessions a matrix can say: date, activity, boys and girls; everything else stays unsaid."""
+    if hand.recipe.attendance == "matrix_one_activity":
+        sessions = [{**record, "activity": sessions[0]["activity"]} for record in sessions]
     rows = [Written({**record, "facilitator": None, "caregivers": None, "place": None}, {}) for record in sessions]
     return TableCopy("parenting_sessions", [Column(key, ()) for key in _KEYS], rows)
 
 
 def draw_matrix(sheet: Sheet, table: TableCopy, children: list[Record], hand: Hand, top: int, left: int) -> int:
-    """Draw header (three rows), a row a child and a row of counts; returns the last row."""
+    """Draw header, a row a child and a row of counts; returns the last row.
+
+    The activity stands below each date, or once above the table where all sessions had the same.
+    """
     first = left + 3
-    _draw_header(sheet, table, hand, top, left, first)
+    depth = 3
+    if hand.recipe.attendance == "matrix_one_activity":
+        sheet.put(top, left, f"Kegiatan : {table.rows[0].meant['activity']}")
+        sheet.ignore(top, "title")
+        top, depth = top + 1, 2
+    _draw_header(sheet, table, hand, top, depth, left)
     present = [_attending(row.meant, children, hand.rng) for row in table.rows]
-    row = top + 3
+    row = top + depth
     for number, child in enumerate(children):
         identity: tuple[Cell, ...] = (
             number + 1,
@@ -46,21 +56,23 @@ def draw_matrix(sheet: Sheet, table: TableCopy, children: list[Record], hand: Ha
     return row
 
 
-def _draw_header(sheet: Sheet, table: TableCopy, hand: Hand, top: int, left: int, first: int) -> None:
-    last = first + len(table.rows) - 1
+def _draw_header(sheet: Sheet, table: TableCopy, hand: Hand, top: int, depth: int, left: int) -> None:
+    first = left + 3
+    last, bottom = first + len(table.rows) - 1, top + depth - 1
     for offset, word in enumerate(("No", "Nama Anak", "L/P")):
         sheet.put(top, left + offset, word)
-        sheet.merge(top, left + offset, top + 2, left + offset)
+        sheet.merge(top, left + offset, bottom, left + offset)
     sheet.put(top, first, "Tanggal Kegiatan")
     sheet.merge(top, first, top, last)
     sheet.put(top, last + 1, "Jumlah Hadir")
-    sheet.merge(top, last + 1, top + 2, last + 1)
+    sheet.merge(top, last + 1, bottom, last + 1)
     for offset, written in enumerate(table.rows):
         day = written.meant["session_date"]
         assert isinstance(day, dt.date)
         sheet.put(top + 1, first + offset, hand.rng.choice((day, f"{day:%d-%m-%Y}", f"{day.day}/{day.month}/{day.year}")))
-        sheet.put(top + 2, first + offset, str(written.meant["activity"]))
-    for row in range(top, top + 3):
+        if depth == 3:
+            sheet.put(bottom, first + offset, str(written.meant["activity"]))
+    for row in range(top, top + depth):
         sheet.ignore(row, "header", "parenting_sessions")
 
 

@@ -72,7 +72,10 @@ def _with_blanks(lines: list[Line], rng: random.Random) -> list[Line]:
 def _with_total(lines: list[Line], table: TableCopy, recipe: Recipe, rng: random.Random) -> list[Line]:
     if recipe.totals == "none":
         return lines
-    total = Line("total", {_label_key(table): rng.choice(("JUMLAH", "TOTAL", "Jumlah")), **_sums(table.rows, table)})
+    sums = _sums(table.rows, table)
+    if recipe.wrong_total:
+        sums = {key: _amount(value) + 7 for key, value in sums.items()}
+    total = Line("total", {_label_key(table): rng.choice(("JUMLAH", "TOTAL", "Jumlah")), **sums})
     return [total, *lines] if recipe.totals == "top" else [*lines, total]
 
 
@@ -88,5 +91,5 @@ def _sums(rows: list[Written], table: TableCopy) -> dict[str, Cell]:
     return {key: sum(_amount(row.meant[key]) for row in rows if row.copy_of is None) for key in keys}
 
 
-def _amount(value: Meant) -> int:
+def _amount(value: Meant | Cell) -> int:
     return value if isinstance(value, int) and not isinstance(value, dt.date) else 0

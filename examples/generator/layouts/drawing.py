@@ -31,9 +31,9 @@ def draw_header(sheet: Sheet, table: TableCopy, recipe: Recipe, top: int, places
     for row in range(top, top + depth):
         sheet.ignore(row, "header", table.dataset)
     row = top + depth
-    if recipe.column_numbers:
+    if recipe.column_numbers != "none":
         for number, column in enumerate(table.columns, 1):
-            sheet.put(row, places[column.key], number)
+            sheet.put(row, places[column.key], f"({number})" if recipe.column_numbers == "brackets" else number)
         sheet.ignore(row, "column_number", table.dataset)
         row += 1
     return row + 1 if recipe.spacer_row else row

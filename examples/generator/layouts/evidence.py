@@ -19,6 +19,17 @@ def title_lines(report: Report, recipe: Recipe, title: str) -> list[tuple[str, .
         return [(title,), (f"{kind} {village} KEC. {district}",), (f"BULAN {month}",)]
     if recipe.evidence == "labels":
         return [(title,), (kind, ":", village), ("KECAMATAN", ":", district), ("BULAN", ":", month)]
+    if recipe.evidence == "label_cells":
+        return [
+            (title,),
+            (f"{kind.title()} : {report.village.name}",),
+            (f"Kecamatan : {report.village.district}",),
+            (f"Bulan : {month.title()}",),
+        ]
+    if recipe.evidence == "label_pairs":
+        return [("KABUPATEN:", "PONOROGO"), ("KECAMATAN:", district), (f"{kind}:", village), ("BULAN:", month), (title,)]
+    if recipe.evidence == "folder_and_title":
+        return [(title,), (f"BULAN {month}",)]
     if recipe.evidence == "one_line":
         return [(f"{title} {kind} {village} KECAMATAN {district} BULAN {month}",)]
     if recipe.evidence == "code":
@@ -50,6 +61,8 @@ def file_stem(report: Report, recipe: Recipe, serial: int) -> str:
     return f"lap {serial:03d}"
 
 
-def folders(village: Village, period: dt.date) -> str:
-    """Folders that say district, village and period."""
-    return f"{village.district.lower()}/{village.name.lower()}/{period:%Y-%m}"
+def folders(village: Village, period: dt.date, recipe: Recipe) -> str:
+    """The folders a recipe puts its file in, with a slash at the end; empty where the file lies in the inbox itself."""
+    if recipe.evidence == "folders":
+        return f"{village.district.lower()}/{village.name.lower()}/{period:%Y-%m}/"
+    return f"{village.name} {village.district}/" if recipe.evidence == "folder_and_title" else ""

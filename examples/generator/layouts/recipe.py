@@ -26,7 +26,9 @@ class Recipe:
     delimiter: str = ","
     encoding: str = "utf-8"
     datasets: tuple[str, ...] = DATASETS
-    evidence: Literal["titles", "labels", "one_line", "code", "name", "folders"] = "titles"
+    evidence: Literal[
+        "titles", "labels", "label_cells", "label_pairs", "one_line", "code", "name", "folders", "folder_and_title"
+    ] = "titles"
     file_name: Literal["code", "words", "plain", "messenger"] = "code"
     arrangement: Literal["sheets", "stacked", "beside", "hamlet_sheets"] = "sheets"
     sheet_names: Literal["dataset", "numbered"] = "dataset"
@@ -35,10 +37,11 @@ class Recipe:
     header_rows: int = 1
     header_breaks: bool = False
     capitals: bool = False
-    column_numbers: bool = False
+    column_numbers: Literal["none", "plain", "brackets"] = "none"
     spacer_row: bool = False
     spacer_columns: bool = False
     totals: Literal["none", "end", "top"] = "none"
+    wrong_total: bool = False
     sections: bool = False
     subtotals: bool = False
     signature: bool = False
@@ -51,7 +54,7 @@ class Recipe:
     unknown_columns: bool = False
     shuffled: bool = False
     dropped_columns: bool = False
-    attendance: Literal["rows", "matrix"] = "rows"
+    attendance: Literal["rows", "matrix", "matrix_one_activity"] = "rows"
     profile: Literal["colon", "two_columns", "same_cell", "row"] = "colon"
     hidden_sheet: bool = False
     list_sheet: bool = False
