@@ -88,11 +88,14 @@ def _compared_with(sentence: Sentence, stated: TextNumber) -> TextNumber | None:
     following = [number for number in sentence.numbers if number.begin > stated.end]
     if not following or following[0].kind != "count" or following[0].rough or not following[0].value:
         return None
-    between = sentence.text[stated.end : following[0].begin]
-    leads = (
-        words()["compared"].search(between) and not words()["becomes"].search(between) and not words()["turns"].search(between)
+    return following[0] if _leads(sentence.text[stated.end : following[0].begin]) else None
+
+
+def _leads(between: str) -> bool:
+    """Whether the words between two numbers compare the first with the second."""
+    return bool(words()["compared"].search(between)) and not (
+        words()["becomes"].search(between) or words()["turns"].search(between)
     )
-    return following[0] if leads else None
 
 
 def _turned(sentence: Sentence, stated: TextNumber, before: TextNumber) -> list[tuple[Decimal, Decimal]]:
@@ -104,14 +107,18 @@ def _turned(sentence: Sentence, stated: TextNumber, before: TextNumber) -> list[
 
 
 def _from_to(sentence: Sentence, stated: TextNumber, ahead: Sequence[TextNumber]) -> list[tuple[Decimal, Decimal]]:
-    """A turn "dari 35 menjadi 42 (naik 20%)"; also "42 dari 143 pengaduan (29,37%)", a part of a whole."""
+    """A turn "dari 35 menjadi 42 (naik 20%)"; "42 dari 143 pengaduan (29,37%)", a part of a whole;
+    "Dibandingkan 2023 sebanyak 35 …, 42 naik 20%".
+    """
     pairs: list[tuple[Decimal, Decimal]] = []
     for one, other in pairwise(ahead):
         between = sentence.text[one.end : other.begin]
         if words()["becomes"].search(between):
             pairs.append((other.value, one.value))
-        elif words()["compared"].search(between) and other is ahead[-1] and stated.begin - other.end < _SHARE_REACH:
+        elif _leads(between) and "%" not in between and other is ahead[-1] and stated.begin - other.end < _SHARE_REACH:
             pairs.append((one.value, other.value))
+        elif words()["compared"].match(sentence.text) and one is ahead[0]:
+            pairs.append((other.value, one.value))
     return pairs[-1:]
 
 
