@@ -31,7 +31,8 @@ from flows.settings import Settings
 from flows.village_run import batches
 from flows.workers import Workers
 from load.batch import Batch, FileRecord, SheetBalance
-from load.publish import known_files, publish
+from load.publish import publish
+from load.received import known_files
 from load.warehouse import Warehouse
 from transform.figures.outcome import TableBalance, Understood
 from transform.figures.sidecar import read_declarations
@@ -136,7 +137,7 @@ def died(source: SourceFile) -> PublicationReading:
 def read_batch(run: PublicationRun, sources: Sequence[SourceFile]) -> tuple[list[PublicationReading], list[FileRecord]]:
     """Read the publications whose bytes are new; records of the others."""
     hashed = [(source, hashlib.sha256(source.open()).hexdigest()) for source in sources]
-    known = {each.sha256 for each in known_files(run.warehouse, [sha for _, sha in hashed])} if run.warehouse else set()
+    known = set(known_files(run.warehouse, [sha for _, sha in hashed])) if run.warehouse else set()
     fresh: list[SourceFile] = []
     seen: list[FileRecord] = []
     for source, sha256 in hashed:
@@ -164,8 +165,7 @@ def publish_batch(run: PublicationRun, readings: Sequence[PublicationReading], s
     run.report.files += records
     if run.warehouse is not None and records:
         rows = {FIGURES: frame} if len(frame) else {}
-        summaries = list(outcome.summaries) if outcome else []
-        run.report.loads.append(publish(run.warehouse, Batch(run.run_id, records, rows, summaries)))
+        run.report.loads.append(publish(run.warehouse, Batch(run.run_id, records, rows)))
 
 
 def _withhold(frame: pd.DataFrame, found: Sequence[RowFinding], readings: Sequence[PublicationReading]) -> pd.DataFrame:

@@ -21,7 +21,7 @@ class RunReport:
 
     run_id: str
     files: list[FileRecord] = field(default_factory=list)
-    loads: list[str] = field(default_factory=list)
+    loads: list[int] = field(default_factory=list)
     outside_window: int = 0
     is_dry_run: bool = False
 

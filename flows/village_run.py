@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from expectations.catalogue import CatalogueError
 from expectations.reconciliation import check_balances
-from expectations.validation import CheckSummary, validate
+from expectations.validation import validate, warm_up
 from extract.sources.folder import SourceFile
 from flows.outcomes import record_of, unchanged
 from flows.reading import FileReading
@@ -21,9 +21,10 @@ from flows.report import RunReport
 from flows.window import Window
 from flows.workers import Workers
 from load.batch import Batch, FileRecord
-from load.publish import known_files, publish
+from load.publish import publish
+from load.received import known_files
 from load.warehouse import Warehouse
-from transform.assembly import Assembled, Block, add_keys, apply_failures, assemble
+from transform.assembly import Assembled, Block, add_keys, apply_findings, assemble
 from transform.persons import Pseudonyms
 from transform.records import Rows
 from transform.signatures import Key, Signatures
@@ -59,7 +60,6 @@ class CheckedBatch:
     waves: list[list[FileReading]]
     unchanged: list[FileRecord]
     frames: list[Assembled]
-    summaries: list[CheckSummary]
 
 
 def batches(sources: Sequence[SourceFile], size: int) -> Iterator[Sequence[SourceFile]]:
@@ -84,7 +84,7 @@ def read_batch(run: VillageRun, sources: Sequence[SourceFile]) -> ReadBatch:
         else:
             fresh.append(source)
             first_of.add(sha256 or "")
-    batch.readings += run.readers.map(fresh)
+    batch.readings += run.readers.map(fresh, meanwhile=warm_up)
     _read_copies(run, batch, copies)
     batch.readings.sort(key=lambda reading: (reading.source.modified_at, reading.source.relative_path))
     return batch
@@ -116,11 +116,11 @@ def _seen_before(run: VillageRun, named: Sequence[tuple[SourceFile, str | None]]
     if run.warehouse is None:
         return set(), set()
     accepted, rejected = set(), set()
-    for known in known_files(run.warehouse, [sha256 for _, sha256 in named if sha256]):
+    for sha256, known in known_files(run.warehouse, [sha256 for _, sha256 in named if sha256]).items():
         if known.status in _ACCEPTED:
-            accepted.add(known.sha256)
-        elif known.status == "rejected":
-            rejected.add((known.sha256, known.path))
+            accepted.add(sha256)
+        else:
+            rejected |= {(sha256, path) for path in known.paths}
     return accepted, rejected
 
 
@@ -130,16 +130,13 @@ def check_batch(run: VillageRun, batch: ReadBatch) -> CheckedBatch:
     waves = _waves(run, inside)
     blocks: dict[str, list[Block]] = {}
     for reading in inside:
-        for dataset, rows in _accepted_rows(reading):
-            blocks.setdefault(dataset, []).append(Block(reading.sha256 or "", reading.submission.identity, rows))  # type: ignore[union-attr,arg-type]
+        for block in _accepted(reading):
+            blocks.setdefault(block.rows.dataset, []).append(block)
     frames = [assemble(dataset, group) for dataset, group in blocks.items()]
-    summaries: list[CheckSummary] = []
     for assembled in frames:
-        outcome = validate(assembled.contract, assembled.frame)
-        apply_failures(assembled, outcome.findings)
+        apply_findings(assembled, validate(assembled.contract, assembled.frame).findings)
         add_keys(assembled, run.pseudonyms)
-        summaries += outcome.summaries
-    return CheckedBatch(waves, batch.unchanged, frames, summaries)
+    return CheckedBatch(waves, batch.unchanged, frames)
 
 
 def _is_inside(run: VillageRun, reading: FileReading) -> bool:
@@ -149,19 +146,21 @@ def _is_inside(run: VillageRun, reading: FileReading) -> bool:
     return inside
 
 
-def _accepted_rows(reading: FileReading) -> Iterator[tuple[str, Rows]]:
-    if reading.submission is not None and reading.rejection is None:
-        for part in reading.submission.parts:
+def _accepted(reading: FileReading) -> Iterator[Block]:
+    """The rows of a file that was not rejected."""
+    submission = reading.submission
+    if submission is not None and submission.identity is not None and reading.rejection is None:
+        for part in submission.parts:
             for rows in part.rows:
-                yield rows.dataset, rows
+                yield Block(reading.sha256 or "", submission.identity, rows)
 
 
 def _keyed(reading: FileReading) -> list[tuple[Key, list[Rows]]]:
     """The rows of a file by village, dataset and month."""
     grouped: dict[Key, list[Rows]] = {}
-    for dataset, rows in _accepted_rows(reading):
-        identity = reading.submission.identity  # type: ignore[union-attr]
-        grouped.setdefault((identity.village_code, dataset, identity.period), []).append(rows)  # type: ignore[union-attr]
+    for block in _accepted(reading):
+        key = (block.identity.village_code, block.rows.dataset, block.identity.period)
+        grouped.setdefault(key, []).append(block.rows)
     return list(grouped.items())
 
 
@@ -196,8 +195,7 @@ def publish_batch(run: VillageRun, batch: CheckedBatch) -> None:
         if run.warehouse is not None and records:
             shas = {record.sha256 for record in records}
             rows = {a.contract.dataset: a.frame[a.frame["source_file"].isin(shas)] for a in batch.frames}
-            summaries = batch.summaries if number == 0 else []
-            run.report.loads.append(publish(run.warehouse, Batch(run.run_id, records, rows, summaries)))
+            run.report.loads.append(publish(run.warehouse, Batch(run.run_id, records, rows)))
     _mark_superseded(run.report)
 
 

@@ -26,11 +26,12 @@ class Workers(Generic[T, R]):
     def __exit__(self, *_: object) -> None:
         self._stop()
 
-    def map(self, items: Sequence[T]) -> list[R]:
-        """The answers in order. One process, or one item, is worked on here."""
+    def map(self, items: Sequence[T], meanwhile: Callable[[], None] = lambda: None) -> list[R]:
+        """The answers in order. One process, or one item, is worked on here. `meanwhile` runs here while the others work."""
         if self._count == 1 or (len(items) == 1 and self._pool is None):
             return [self._work(item) for item in items]
         waiting = [(item, self._submit(item)) for item in items]
+        meanwhile()
         return [self._answer(item, future) for item, future in waiting]
 
     def _submit(self, item: T) -> Future[R]:

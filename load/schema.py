@@ -18,9 +18,10 @@ from load.dictionary import describe
 from load.fact_tables import sync_tables
 from load.fact_views import create_views, drop_views
 from load.marts import MARTS_VERSION, create_marts
+from load.passwords import has_password
 from load.roles import grant_reading, prepare_server
 from load.seeds.fill import fill_dimensions
-from load.warehouse import Row, Warehouse
+from load.warehouse import LOADER, Row, Warehouse
 
 _MAKES_THE_SCHEMA = (
     ("load", ("migrations", "seeds", "views", "marts", "definitions")),
@@ -45,6 +46,8 @@ def upgrade(warehouse: Warehouse) -> None:
 
 def is_current(warehouse: Warehouse) -> bool:
     """Whether the warehouse was made by exactly this version's SQL, contracts and lists."""
+    if warehouse.embedded and not has_password(warehouse.home, LOADER):
+        return False
     with warehouse.connect("loader") as connection:
         try:
             row = connection.execute("SELECT fingerprint FROM audit.schema_state").fetchone()

@@ -86,10 +86,10 @@ def _block_columns(block: Block, contract: Contract, live: Sequence[int]) -> dic
     return columns
 
 
-def apply_failures(assembled: Assembled, failures: Iterable[RowFinding]) -> None:
+def apply_findings(assembled: Assembled, found: Iterable[RowFinding]) -> None:
     """Withhold what the checks condemned: cells become None, rows with a condemned required field leave the frame."""
     gone: set[int] = set()
-    for failure in failures:
+    for failure in found:
         findings = [_finding(assembled, failure, name) for name in failure.withholds or failure.fields[:1]]
         rows = assembled.blocks[assembled.block_of[failure.index]].rows
         rows.findings += findings

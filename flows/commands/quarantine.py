@@ -7,6 +7,10 @@ from typing import Annotated, Literal
 import typer
 
 NAME = "quarantine"
+COLUMNS = (
+    "source_file", "source_sheet", "source_row", "cell", "level", "dataset", "field", "rule", "severity",
+    "advice_id", "advice_en",
+)  # fmt: skip
 
 
 def command(
@@ -16,7 +20,7 @@ def command(
     """List withheld cells, rows, sheets and files that are still open."""
     from flows.rows import print_rows
     from flows.warehouses import open_warehouse
-    from load.quarantine import open_quarantine
+    from load.findings import open_quarantine
 
-    columns, rows = open_quarantine(open_warehouse(), village)
-    print_rows(columns, rows, output)
+    findings = open_quarantine(open_warehouse(), village)
+    print_rows(COLUMNS, [[finding[column] for column in COLUMNS] for finding in findings], output)
