@@ -33,7 +33,7 @@ def columns_of(body: Sequence[Line], ruling: Ruling, frame: Box | None) -> list[
 def _ruled(body: Sequence[Line], ruling: Ruling, extent: Box) -> list[float]:
     """Places of vertical rules that run along at least two fifths of the body."""
     span = hull(body)
-    reach: Counter[float] = Counter()
+    reach: dict[float, float] = {}
     for group in clustered({rule.at for rule in ruling.down}, 3.0):
         pieces = [rule for rule in ruling.down if group[0] <= rule.at <= group[-1]]
         reach[median(group)] = sum(max(0.0, overlap(rule.start, rule.end, span.top, span.bottom)) for rule in pieces)
@@ -138,7 +138,7 @@ def spanned(box: Box, columns: Sequence[Interval], slack: float = 2.0) -> list[i
 
 
 def placed(phrase: Phrase, columns: Sequence[Interval]) -> list[tuple[int, list[Word]]]:
-    """The words of a body phrase by column: words of a spanning label stay together in its first column, values go each to its own."""
+    """The words of a body phrase by column: a spanning label goes whole to its first column."""
     homes = [column_of(word, columns) for word in phrase.words]
     if len(set(homes)) == 1:
         return [(homes[0], list(phrase.words))]

@@ -58,7 +58,7 @@ def turned(direction: int, width: float, height: float) -> Turn:
 
 def _glyph(char: dict[str, Any]) -> Glyph | None:
     """A pdfplumber character as a glyph; None when it stands at a slant or outside any reading direction."""
-    a, b, c, d = char["matrix"][:4]
+    a, b, c = char["matrix"][:3]
     slanted = min(abs(a), abs(b)) > 0.02 * max(abs(a), abs(b), 1e-6)
     if slanted or (abs(c) > abs(a) and abs(b) <= abs(a)):
         return None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -23,11 +23,15 @@ from extract.publications.model import Paragraph, Publication, PublishedTable
 from extract.publications.paragraphs import heads_of, paragraphs_of, running_heads
 from extract.publications.regions import areas_of, regions_of
 from extract.publications.ruling import Ruling, ruling_of
-from extract.publications.table import PageTable, is_contents, table_of
+from extract.publications.second_reader import agreements
+from extract.publications.table import Agreement, PageTable, is_contents, table_of
 from extract.publications.tokens import starts_with
 from extract.publications.totals import total_index
 
 MOST_PAGES = 1_000
+
+
+SecondReader = Callable[[bytes, Sequence[PageTable], Mapping[int, float]], dict[int, Agreement]]
 
 
 @dataclass(slots=True)
@@ -40,9 +44,10 @@ class Page:
     ruling: Ruling
     charts: list[Box]
     lines: list[Line]
+    is_upright: bool
 
 
-def read_pdf(data: bytes, name: str) -> Publication:
+def read_pdf(data: bytes, name: str, second_reader: SecondReader = agreements) -> Publication:
     """The tables and paragraphs of a text PDF.
 
     Raises CatalogueError `pdf_damaged`, `pdf_encrypted`, `pdf_without_text` or `pdf_too_long`.
@@ -55,6 +60,9 @@ def read_pdf(data: bytes, name: str) -> Publication:
         raise CatalogueError("pdf_without_text", file=name, pages=len(pages))
     heads = running_heads([(page.height, page.lines) for page in pages])
     tables = _without_contents([table for page in pages for table in _tables(page, heads)])
+    heights = {page.number: page.height for page in pages if page.is_upright}
+    for place, agreement in second_reader(data, tables, heights).items():
+        tables[place].agreement = agreement
     paragraphs = [paragraph for page in pages for paragraph in _paragraphs(page, tables, heads)]
     return Publication(
         sha256=hashlib.sha256(data).hexdigest(),
@@ -89,7 +97,8 @@ def _page(page: Any) -> Page:
     charts = charts_of(words, ruling)
     text = [word for word in words if not any(chart.covers(word) for chart in charts)]
     height = turn(0.0, float(page.width), 0.0, float(page.height))[3]
-    return Page(page.page_number, height, text, ruling, charts, lines_of(text))
+    is_upright = not page.rotation and turn(0.0, 1.0, 0.0, 1.0) == (0.0, 1.0, 0.0, 1.0)
+    return Page(page.page_number, height, text, ruling, charts, lines_of(text), is_upright)
 
 
 def _tables(page: Page, heads: set[str]) -> list[PageTable]:
@@ -148,7 +157,7 @@ def _published(whole: Continued) -> PublishedTable:
     rows = [[cell or None for cell in row] for part in whole.parts for row in part.rows]
     pages = [part.page for part in whole.parts for _ in part.rows]
     total = total_index(rows)
-    context = [line for part in whole.parts for line in part.context]
+    agreement, doubtful = _agreement(whole)
     return PublishedTable(
         page=whole.first.page,
         title=" ".join(whole.first.title),
@@ -158,5 +167,19 @@ def _published(whole: Continued) -> PublishedTable:
         total_row=None if total is None else rows[total],
         total_page=None if total is None else pages[total],
         reader="pdfplumber",
-        context=list(dict.fromkeys(context)),
+        agreement=agreement,
+        doubtful=[(row - (total is not None and row > total), column) for row, column in doubtful if row != total],
+        context=list(dict.fromkeys(line for part in whole.parts for line in part.context)),
     )
+
+
+def _agreement(whole: Continued) -> tuple[float | None, list[tuple[int, int]]]:
+    """The share of compared cells read alike (None: not read twice) and the doubtful cells, counted over all parts."""
+    compared = sum(part.agreement.compared for part in whole.parts if part.agreement)
+    alike = sum(part.agreement.alike for part in whole.parts if part.agreement)
+    doubtful: list[tuple[int, int]] = []
+    before = 0
+    for part in whole.parts:
+        doubtful += [(before + row, column) for row, column in (part.agreement.doubtful if part.agreement else [])]
+        before += len(part.rows)
+    return (alike / compared if compared else None), doubtful

@@ -19,6 +19,15 @@ from extract.publications.tokens import has_letters
 
 
 @dataclass(slots=True)
+class Agreement:
+    """How a second reading of one page table compares: cells compared, cells read alike, (row, column) of doubtful ones."""
+
+    compared: int = 0
+    alike: int = 0
+    doubtful: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class PageTable:
     """One table on one page, before continued ones are joined. `numbers` are its column numbers, if it prints them."""
 
@@ -32,6 +41,7 @@ class PageTable:
     numbers: list[str] = field(default_factory=list)
     ruled: bool = False
     surrounding: list[Line] = field(default_factory=list)
+    agreement: Agreement | None = None
 
 
 def table_of(region: Region, page: int) -> PageTable | None:
@@ -51,7 +61,7 @@ def table_of(region: Region, page: int) -> PageTable | None:
     if region.frame is not None:
         rows = with_spanning_labels(lines, rows, columns, region.ruling, extent)
     rows = [row for row in rows if any(row) and not _repeats(row, names)]
-    names, rows = _without_empty(names, rows)
+    columns, names, rows = _without_empty(columns, names, rows)
     return (
         PageTable(page, extent, list(columns), names, rows, title, [], _numbers(header), region.frame is not None)
         if rows
@@ -64,10 +74,10 @@ def _repeats(row: Cells, names: Sequence[str]) -> bool:
     return all(not cell or cell in name for cell, name in zip(row, names, strict=True)) and any(row)
 
 
-def _without_empty(names: list[str], rows: list[Cells]) -> tuple[list[str], list[Cells]]:
+def _without_empty(columns: list[Interval], names: list[str], rows: list[Cells]) -> tuple[list[Interval], list[str], list[Cells]]:
     """The table without columns that have neither name nor cell."""
     kept = [index for index, name in enumerate(names) if name or any(row[index] for row in rows)]
-    return [names[index] for index in kept], [[row[index] for index in kept] for row in rows]
+    return [columns[index] for index in kept], [names[index] for index in kept], [[row[index] for index in kept] for row in rows]
 
 
 def _numbers(header: Sequence[Line]) -> list[str]:
