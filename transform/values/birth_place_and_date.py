@@ -33,9 +33,11 @@ REFUSED: tuple[tuple[Raw, tuple[str | None, str | None]], ...] = (
     ("Ponorogo, Mei 1974", (None, "date_unreadable")),
     ("32-01-1974", (None, "date_impossible")),
 )
-_BEFORE_DATE = r"(?:tgl|tanggal|senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)"
-_PLACE_AND_DATE = re.compile(rf"(.*?)[\s,;:/.\-]*(?:\b{_BEFORE_DATE}\b[\s,.:]*)*([0-9].*)", re.IGNORECASE)
-_MONTH_AT_END = re.compile(r"(.*?)[\s,;:/\-]+([a-z]+)", re.IGNORECASE)
+_DIGIT = re.compile("[0-9]")
+_SEPARATORS = " ,;:/.-–—"
+_BEFORE_DATE = frozenset(
+    {"tgl", "tanggal", "senin", "selasa", "rabu", "kamis", "jumat", "jum'at", "sabtu", "minggu", "ahad", *MONTHS}
+)
 
 
 def parse(raw: Raw) -> tuple[Parsed, Parsed]:
@@ -45,15 +47,15 @@ def parse(raw: Raw) -> tuple[Parsed, Parsed]:
     joined = unquoted(raw)
     if says_nothing(joined):
         return MISSING, MISSING
-    found = _PLACE_AND_DATE.fullmatch(joined)
-    if found is None:
-        return text.parse(joined.rstrip(" ,;:/-–—")), MISSING
-    return _place(found.group(1)), date.parse(found.group(2))
+    digit = _DIGIT.search(joined)
+    if digit is None:
+        return text.parse(joined.rstrip(_SEPARATORS)), MISSING
+    return text.parse(_place(joined[: digit.start()])), date.parse(joined[digit.start() :])
 
 
-def _place(written: str) -> Parsed:
-    """The place without a month name that belongs to the date behind it ("Ponorogo, Mei" before "1974")."""
-    words = _MONTH_AT_END.fullmatch(written)
-    if words and words.group(2).casefold() in MONTHS:
-        written = words.group(1)
-    return text.parse(written)
+def _place(before_date: str) -> str:
+    """The place without the words that lead to the date; a month name among them ("Ponorogo, Mei 1974") is no place either."""
+    place = before_date.rstrip(_SEPARATORS)
+    while (word := place[max(map(place.rfind, _SEPARATORS)) + 1 :]).casefold() in _BEFORE_DATE:
+        place = place.removesuffix(word).rstrip(_SEPARATORS)
+    return place

@@ -26,6 +26,8 @@ REFUSED: tuple[tuple[str, Raw, str], ...] = (
     ("case_status", "Entahlah", "label_unknown"),
     ("education", 12.0, "label_unknown"),
 )
+# A longer text is a sentence in the wrong column; it is like no label, and comparing it would take long.
+_LONGEST_LABEL = 60
 
 
 def reader_of(name: str) -> Callable[[Raw], Parsed]:
@@ -46,4 +48,5 @@ def read_label(labels: CodeList, raw: Raw, rule: str) -> Parsed:
     code = labels.code(text)
     if code is not None:
         return Parsed(code)
-    return refused(rule, nearest=", ".join(labels.nearest(text)) or "–")
+    nearest = labels.nearest(text) if len(text) <= _LONGEST_LABEL else []
+    return refused(rule, nearest=", ".join(nearest) or "–")

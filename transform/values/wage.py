@@ -49,7 +49,7 @@ REFUSED: tuple[tuple[Raw, tuple[str | None, str | None]], ...] = (
 )
 _LIMIT = 10**12
 _CURRENCY_FIRST = re.compile(r"([^0-9\s(+\-−–][^0-9(+\-−–]*?)\s*(?=[0-9(+\-−–])")
-_CURRENCY_LAST = re.compile(r"(?<=[0-9\-])\s*([^0-9\s.,\-/][^0-9/]*?)\s*(?:/|per\b|$)")
+_CURRENCY_LAST = re.compile(r"(?<=[0-9\-])\s*([^0-9\s.,\-/][^0-9/]{0,40}?)\s*(?:/|per\b|$)")
 
 
 def parse(raw: Raw) -> tuple[Parsed, Parsed]:
