@@ -145,7 +145,10 @@ def _entry(entry: Mapping[str, Any]) -> Definition:
 def _add_contract(dictionary: Dictionary, contract: Contract) -> None:
     dataset = contract.dataset
     about = {
-        f"core.{dataset}": ("what holds now, or as of the setting pmv.as_of", "yang berlaku sekarang, atau menurut pengaturan pmv.as_of"),
+        f"core.{dataset}": (
+            "what holds now, or as of the setting pmv.as_of",
+            "yang berlaku sekarang, atau menurut pengaturan pmv.as_of",
+        ),
         f"core.{dataset}_history": ("everything ever recorded", "semua yang pernah dicatat"),
         f"core.{dataset}_ranked": ("vintages in order of preference", "terbitan menurut urutan pilihan"),
         f"core.fact_{dataset}": ("the stored fact", "fakta tersimpan"),

@@ -55,8 +55,13 @@ def _fact_frame(contract: Contract) -> tuple[str, Sequence[str]]:
         indexes.append(f"CREATE INDEX {table}_person ON core.{table} (person_key)")
     if is_figures(contract):
         key = "member_key jsonb NOT NULL GENERATED ALWAYS AS (core.member_key(members)) STORED"
-        indexes.append(f"CREATE INDEX {table}_figure ON core.{table} (measure, basis, period_type, period_start, period_end, member_key)")
-        return f"({place}, {key}, PRIMARY KEY (fact_id), FOREIGN KEY (sheet_id) REFERENCES audit.sheet_balance, {{columns}})", indexes
+        indexes.append(
+            f"CREATE INDEX {table}_figure ON core.{table} (measure, basis, period_type, period_start, period_end, member_key)"
+        )
+        return (
+            f"({place}, {key}, PRIMARY KEY (fact_id), FOREIGN KEY (sheet_id) REFERENCES audit.sheet_balance, {{columns}})",
+            indexes,
+        )
     foreign = "FOREIGN KEY (sheet_id, period) REFERENCES audit.sheet_balance (sheet_id, period)"
     frame = f"({place}, period date NOT NULL, PRIMARY KEY (fact_id, period), {foreign}, {{columns}}) PARTITION BY RANGE (period)"
     return frame, indexes
@@ -99,6 +104,9 @@ def _sync_code_checks(connection: psycopg.Connection[Row], contract: Contract, t
     for field in contract.fields:
         if field.name in stored and (check := code_check(field)) is not None:
             name = sql.Identifier(f"{field.name}_in_list")
-            changes += [sql.SQL("DROP CONSTRAINT IF EXISTS {}").format(name), sql.SQL("ADD CONSTRAINT {} CHECK ({})").format(name, sql.SQL(check))]  # type: ignore[arg-type]
+            changes += [
+                sql.SQL("DROP CONSTRAINT IF EXISTS {}").format(name),
+                sql.SQL("ADD CONSTRAINT {} CHECK ({})").format(name, sql.SQL(check)),
+            ]  # type: ignore[arg-type]
     if changes:
         connection.execute(sql.SQL("ALTER TABLE {} {}").format(sql.SQL(table.name), sql.SQL(", ").join(changes)))  # type: ignore[arg-type]

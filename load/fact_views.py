@@ -23,7 +23,9 @@ _MEMBERS = (
 
 def drop_views(connection: psycopg.Connection[Row]) -> None:
     """Drop every view of `core` and `mart`. Fails when somebody's own view elsewhere stands on one of them."""
-    names = connection.execute("SELECT format('%I.%I', schemaname, viewname) FROM pg_views WHERE schemaname IN ('core', 'mart')").fetchall()
+    names = connection.execute(
+        "SELECT format('%I.%I', schemaname, viewname) FROM pg_views WHERE schemaname IN ('core', 'mart')"
+    ).fetchall()
     if names:
         connection.execute(f"DROP VIEW {', '.join(name for (name,) in names)}".encode())
 
@@ -33,6 +35,11 @@ def create_views(connection: psycopg.Connection[Row]) -> None:
     for contract in load_contracts().values():
         statements = _figure_views(contract) if is_figures(contract) else _village_views(contract)
         connection.execute(statements.encode())
+    counts = (
+        f"SELECT sheet_id, count(*) AS rows FROM {fact_table(contract).name} GROUP BY sheet_id"
+        for contract in load_contracts().values()
+    )
+    connection.execute(f"CREATE VIEW core.rows_by_sheet AS {' UNION ALL '.join(counts)}".encode())
 
 
 def _village_views(contract: Contract) -> str:

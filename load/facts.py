@@ -123,8 +123,17 @@ def _key_columns(contract: Contract) -> list[Column]:
 def _figure_keys() -> list[Column]:
     return [
         Column("publication_key", "whole", "integer NOT NULL REFERENCES core.dim_publication", "publication_key", None),
-        Column("period_code", "text", f"text NOT NULL DEFAULT '{UNKNOWN}' REFERENCES core.dim_period", "period_code", None, UNKNOWN),
-        Column("country_code", "text", f"text NOT NULL DEFAULT '{UNKNOWN}' REFERENCES core.dim_country", "country_code", None, UNKNOWN),
+        Column(
+            "period_code", "text", f"text NOT NULL DEFAULT '{UNKNOWN}' REFERENCES core.dim_period", "period_code", None, UNKNOWN
+        ),
+        Column(
+            "country_code",
+            "text",
+            f"text NOT NULL DEFAULT '{UNKNOWN}' REFERENCES core.dim_country",
+            "country_code",
+            None,
+            UNKNOWN,
+        ),
         Column("region_key", "whole", "integer NOT NULL DEFAULT 0 REFERENCES core.dim_region", "region_key", None, 0),
     ]
 

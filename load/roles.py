@@ -89,7 +89,11 @@ def _ensure_roles(warehouse: Warehouse, connection: psycopg.Connection[Row]) -> 
         raise CatalogueError("warehouse_role_missing", roles=", ".join(missing), statements=_statements(missing))
     for role in missing:
         connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
-    for role in missing if not warehouse.embedded else [role for role in ROLES if role in missing or not has_password(warehouse.home, role)]:
+    for role in (
+        missing
+        if not warehouse.embedded
+        else [role for role in ROLES if role in missing or not has_password(warehouse.home, role)]
+    ):
         _give_password(warehouse, connection, role)
     for role in missing:
         _add_conveniences(connection, role)
@@ -140,7 +144,9 @@ def _may_create_roles(connection: psycopg.Connection[Row]) -> bool:
 
 
 def _owns_database(connection: psycopg.Connection[Row]) -> bool:
-    answer = connection.execute("SELECT pg_has_role(datdba, 'MEMBER') FROM pg_database WHERE datname = current_database()").fetchone()
+    answer = connection.execute(
+        "SELECT pg_has_role(datdba, 'MEMBER') FROM pg_database WHERE datname = current_database()"
+    ).fetchone()
     return bool(answer and answer[0])
 
 

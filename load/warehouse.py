@@ -110,7 +110,8 @@ class Warehouse:
         connection = self.login_as(*self.login)
         if self.login[0] != LOADER:  # objects belong to the loader role, whoever logs in for it
             connection.execute(
-                "SELECT set_config('role', rolname, false) FROM pg_roles WHERE rolname = %s AND pg_has_role(oid, 'MEMBER')", [LOADER]
+                "SELECT set_config('role', rolname, false) FROM pg_roles WHERE rolname = %s AND pg_has_role(oid, 'MEMBER')",
+                [LOADER],
             )
             connection.commit()
         return connection

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 
 import psycopg
@@ -27,16 +28,40 @@ def fill_dimensions(connection: psycopg.Connection[Row]) -> None:
     names = ((code, country_name(code, "id"), country_name(code, "en"), code != "OTHER") for code in countries().codes)
     _upsert(connection, "core.dim_country (country_code, name_id, name_en, is_iso_3166)", names)
     programmes = code_list("programme")
-    _upsert(connection, "core.dim_programme (programme_code, name_id)", ((code, programmes.labels(code)[0]) for code in programmes.codes))
+    _upsert(
+        connection,
+        "core.dim_programme (programme_code, name_id)",
+        ((code, programmes.labels(code)[0]) for code in programmes.codes),
+    )
 
 
 def _fill_regions(connection: psycopg.Connection[Row]) -> None:
     for name, table in _REGION_LISTS.items():
         connection.execute(f"CREATE TEMP TABLE {table} ON COMMIT DROP".encode())
-        with connection.cursor() as cursor, cursor.copy(f"COPY {table.split()[0]} FROM STDIN (FORMAT csv, HEADER)".encode()) as copy:
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY {table.split()[0]} FROM STDIN (FORMAT csv, HEADER)".encode()) as copy,
+        ):
             copy.write(_reference(name))
     connection.execute(b"ANALYZE region_list")
-    connection.execute(_read("regions.sql"))
+    with _checked_at_once(connection):
+        connection.execute(_read("regions.sql"))
+
+
+@contextlib.contextmanager
+def _checked_at_once(connection: psycopg.Connection[Row]) -> Iterator[None]:
+    """On the first fill, check the validity of all regions in one go at the end: half the time of checking 91,599 one by one."""
+    if connection.execute("SELECT FROM core.dim_region WHERE region_key > 0 LIMIT 1").fetchone() is not None:
+        yield
+        return
+    row = connection.execute(
+        "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'dim_region_one_at_a_time'"
+    ).fetchone()
+    if row is None:
+        raise LookupError("core.dim_region has lost its constraint dim_region_one_at_a_time")
+    connection.execute("ALTER TABLE core.dim_region DROP CONSTRAINT dim_region_one_at_a_time")
+    yield
+    connection.execute(f"ALTER TABLE core.dim_region ADD CONSTRAINT dim_region_one_at_a_time {row[0]}".encode())
 
 
 def _upsert(connection: psycopg.Connection[Row], target: str, rows: Iterable[Row]) -> None:

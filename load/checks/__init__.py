@@ -1,0 +1,1 @@
+"""Integrity checks as data: each a query that finds nothing in a sound warehouse (run by `load.check`)."""
