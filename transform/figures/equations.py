@@ -45,6 +45,8 @@ def _over_members(cells: Sequence[CellFacts], places: Sequence[int]) -> Iterator
         for dimension, _ in cell.members:
             rest = tuple(pair for pair in cell.members if pair[0] != dimension)
             parts[cell.period, dimension, _sorted(rest)].append(place)
+            for around in cell.attributes:
+                parts[cell.period, dimension, _sorted((*rest, around))].append(place)
     for (period, dimension, rest), summands in parts.items():
         whole = wholes.get((period, rest))
         if whole is not None and len(summands) > 1:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from expectations.catalogue import Finding
 from transform.figures.layout import is_figure
+from transform.figures.members import CLOSED, is_remainder, resolves
 from transform.figures.sums import Mismatch, Printed, WholeKey, lists_without_total, whole_key
 from transform.figures.table import TableReading, repeated_members
 
@@ -21,6 +22,7 @@ def table_findings(reading: TableReading) -> list[Finding]:
         *_repeated(reading),
         *_mixed_periods(reading),
         *_withheld(reading),
+        *_unknown_members(reading),
         *_proved(reading),
         *_not_statistics(reading),
     ]
@@ -83,6 +85,19 @@ def _withheld(reading: TableReading) -> Iterator[Finding]:
                 yield reading.finding("head_not_understood", place, head=reading.table.columns[cell.column])
             elif cell.period is None:
                 yield reading.finding("period_unknown", place, head=reading.table.columns[cell.column])
+
+
+def _unknown_members(reading: TableReading) -> Iterator[Finding]:
+    """Labels of a listed breakdown that the list does not hold."""
+    seen: set[tuple[str, str]] = set()
+    for place, cell in enumerate(reading.cells):
+        for dimension, label in cell.members:
+            listed = dimension in (*CLOSED, "country", "province", "regency")
+            if (dimension, label) in seen or not listed or is_remainder(label):
+                continue
+            seen.add((dimension, label))
+            if not resolves(dimension, label):
+                yield reading.finding("member_unknown", place, label=label, over=dimension)
 
 
 def _proved(reading: TableReading) -> Iterator[Finding]:

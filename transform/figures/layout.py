@@ -80,10 +80,17 @@ def _cell(number: int, row: Row, facts: RowFacts, head: Head, subject: Subject, 
         period=date_cell(head.mention, facts.mention, derived is not None, calendar),
         members=tuple(dict((*facts.members, *head.members)).items()),
         attributes=facts.attributes,
-        total=row.role == "total" or head.total,
+        total=row.role in ("total", "subtotal") or head.total,
         marked=head.marked or facts.marked or "*" in token.raw,
-        problem="subtotal_checked" if row.role == "subtotal" else "head_not_understood" if head.unknown else None,
+        problem=_problem(row, facts, head),
     )
+
+
+def _problem(row: Row, facts: RowFacts, head: Head) -> str | None:
+    """A sub-total is the figure of the section it closes; without a section it is only a check."""
+    if row.role == "subtotal" and not facts.members:
+        return "subtotal"
+    return "head_not_understood" if head.unknown else None
 
 
 def _read(raw: str, derived: str | None, measure: str | None) -> tuple[str | None, Column, Token]:
@@ -120,20 +127,20 @@ def _date_sums(
     cells: Mapping[tuple[int, int], CellFacts], shape: Shape, heads: Sequence[Head], facts: Mapping[int, RowFacts]
 ) -> None:
     """Gives a "JUMLAH" over months their year or part of it, and one over years the span that makes it a mere check."""
+    summing = {head.index for head in heads if _summed(head, heads, shape)}
+    published = {
+        cell.period
+        for cell in cells.values()
+        if cell.token.kind in ("number", "word") and shape.rows[cell.row].role == "data" and cell.column not in summing
+    }
     dated_rows = [number for number, row in facts.items() if row.mention and shape.rows[number].role == "data"]
     total_rows = [number for number, row in facts.items() if not row.mention and shape.rows[number].role == "total"]
     for head in heads:
         siblings = _summed(head, heads, shape)
-        for number in facts if siblings else ():
+        for number in facts if siblings else total_rows if dated_rows else ():
             rows = dated_rows if number in total_rows and dated_rows else [number]
-            cells[number, head.index].period = _span(cells, rows, siblings)
-        for number in total_rows if dated_rows and not siblings else ():
-            cells[number, head.index].period = _span(cells, dated_rows, [head.index])
-
-
-def _span(cells: Mapping[tuple[int, int], CellFacts], rows: Sequence[int], columns: Sequence[int]) -> Period | None:
-    summed = [cells[row, column] for row in rows for column in columns]
-    return sum_period(cell.period for cell in summed if cell.token.kind != "absent" and cell.period)
+            summed = [cells[row, column].period for row in rows for column in siblings or [head.index]]
+            cells[number, head.index].period = sum_period(period for period in summed if period in published)
 
 
 def _summed(head: Head, heads: Sequence[Head], shape: Shape) -> list[int]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from transform.figures.balance import Equation, holds, settle
+from transform.figures.equations import OVER_PERIODS
 from transform.figures.layout import CellFacts
 from transform.figures.tokens import debris_readings, looks_like_debris
 
@@ -76,8 +77,18 @@ def _settled(
 
 
 def _decide_dashes(cells: Sequence[CellFacts], sums: Sequence[Equation[int]], values: Values) -> None:
-    """A dash is zero where a sum it belongs to holds with zero; elsewhere nothing is published."""
-    holding = {place for equation in sums if _proves(equation, values.numbers) for place in equation.cells}
+    """A dash is zero where a sum it belongs to holds with zero; elsewhere nothing is published.
+
+    A sum over periods shows no zero for a period of which the table has no number at all: that one is not out yet.
+    """
+    published = {cell.period for cell in cells if cell.token.kind == "number"}
+    holding = {
+        place
+        for equation in sums
+        if _proves(equation, values.numbers)
+        for place in equation.cells
+        if equation.over != OVER_PERIODS or cells[place].period in published
+    }
     for place, cell in enumerate(cells):
         if cell.token.kind == "dash" and place not in holding:
             values.numbers.pop(place, None)

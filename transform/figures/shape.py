@@ -6,6 +6,7 @@ totals, sub-totals, section lines, repeated heads. What a value then counts is `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -126,12 +127,9 @@ def _label_columns(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers:
 def _holds_labels(head: str, column: Sequence[str]) -> bool:
     """Words rather than numbers; a column of years counts as labels under a head like TAHUN."""
     filled = [text for text in column if text]
-    words = sum(read_token(text, "amount").kind == "word" for text in filled if not says_total(text))
-    if is_period_head(head.split("|")[-1]) and filled:
-        return sum(bool(mentions(text)) for text in filled) * 2 >= len(filled)
-    if filled and not head and all(says_total(text) for text in filled):
-        return True
-    return (bool(filled) and words * 2 > len(filled)) or (bool(filled) and all(says_total(text) for text in filled))
+    if is_period_head(head.split("|")[-1]):
+        return sum(bool(mentions(text)) for text in filled) * 2 >= len(filled) > 0
+    return sum(read_token(text, "amount").kind == "word" for text in filled) * 2 > len(filled)
 
 
 def _all_periods(column: Sequence[str]) -> bool:
@@ -156,7 +154,7 @@ def _is_notes(levels: Sequence[str], rows: Sequence[Sequence[str]], index: int) 
 
 def _are_measures(shape: Shape, rows: Sequence[Sequence[str]]) -> bool:
     """Whether each row label says only what is counted, and they say different things."""
-    texts = [" ".join(label.text(row) for label in shape.labels) for row in rows]
+    texts = [re.sub(r"\(.*?\)", "", " ".join(label.text(row) for label in shape.labels)) for row in rows]
     measures = [measure_in(text) for text in texts]
     return len(set(measures)) > 1 and None not in measures and all(only_counted(text) for text in texts)
 
@@ -168,11 +166,11 @@ def _rows(cells: Sequence[list[str]], pages: Sequence[int], heads: Sequence[str]
     for row, page in zip(cells, pages, strict=False):
         role = _role(row, heads, shape)
         if role == "section":
-            section = " ".join(filter(None, row))
+            section = " ".join(filter(None, (label.text(row) for label in shape.labels)))
         if role == "data":
             row = _filled_down(row, above, shape)
             above = row
-        rows.append(Row(row, page, role, section if role == "data" else ""))
+        rows.append(Row(row, page, role, section if role in ("data", "subtotal") else ""))
     return rows
 
 

@@ -21,7 +21,7 @@ from transform.figures.periods import Period, mentions
 from transform.figures.reading import Values, read_values
 from transform.figures.shape import Shape, shape_of
 from transform.figures.sums import Mismatch, mismatches
-from transform.figures.titles import Subject, measure_in, speaks_of_other, subject_of
+from transform.figures.titles import Subject, measure_beside, measure_in, speaks_of_other, subject_of
 
 
 @dataclass(slots=True)
@@ -73,7 +73,8 @@ def _subject(table: PublishedTable, document: Document, heading: str) -> Subject
     """What the title says, completed by the lines around it, the heading, the document's own title and its declaration."""
     own = subject_of(table.title)
     around = subject_of(" ".join(table.context))
-    measure = own.measure or document.measure or _one_measure(table.context) or measure_in(heading) or measure_in(document.title)
+    named = own.measure or document.measure or _one_measure(table.context) or measure_in(heading)
+    measure = named or measure_beside(table.title) or measure_in(document.title)
     declared = document.unit if document.unit and document.unit.startswith(("usd", "idr")) else None
     return replace(own, measure=measure, money=own.money or around.money or declared, thousands=own.thousands or around.thousands)
 
@@ -84,7 +85,10 @@ def _one_measure(lines: Sequence[str]) -> str | None:
 
 
 def _is_statistic(reading: TableReading) -> bool:
-    return bool(reading.subject.measure) and not speaks_of_other(reading.table.title) and bool(reading.shape.values)
+    """Whether the table counts a known measure: its title says so, or its rows or heads do."""
+    heads = " ".join(reading.table.columns)
+    measured = reading.subject.measure or reading.shape.measure_rows or measure_in(heads)
+    return bool(measured and reading.shape.values) and not speaks_of_other(reading.table.title)
 
 
 def _tell_columns_apart(cells: Sequence[CellFacts]) -> None:

@@ -53,6 +53,12 @@ def measure_in(text: str) -> str | None:
     return found[0][2] if found else None
 
 
+def measure_beside(text: str) -> str | None:
+    """The measure a phrase like "negara penempatan" belongs to, where nothing else tells it."""
+    found = phrases_in(text, "measures")
+    return found[0][2] if found else None
+
+
 def speaks_of_other(text: str) -> bool:
     """Whether the text is about costs, wages, targets and the like."""
     words = f" {words_of(text)} "
