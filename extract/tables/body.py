@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from expectations.labels import plain
+from extract.tables.band import Band
 from extract.tables.cells import BLANK, MISSING, NUMBER, TEXT, TYPED, SheetView
-from extract.tables.header import Band
 from extract.tables.model import Column
 from extract.tables.words import words
 
 _SAMPLE = 60
+_HEADING_CELLS = 2
+_LEAST_NUMBERED = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Body:
 def body_of(view: SheetView, band: Band, columns: Sequence[Column], rows: Sequence[int]) -> Body:
     """The body made up of these rows below a header."""
     first, last = columns[0].index - 1, columns[-1].index - 1
-    sample = [row for row in rows[:_SAMPLE] if view.fills[row] > 1]
+    sample = [row for row in rows[:_SAMPLE] if view.fills[row] > _HEADING_CELLS] or list(rows[:_SAMPLE])
     typed = frozenset(column for column in range(first, last + 1) if _is_typed(view, sample, column))
     heads = tuple(view.plain_texts(row) for row in band.rows)
     return Body(view, first, last, _number_column(view, columns, sample), typed, _groups(columns), heads)
@@ -67,8 +69,8 @@ def _is_typed(view: SheetView, sample: Sequence[int], column: int) -> bool:
 def _number_column(view: SheetView, columns: Sequence[Column], sample: Sequence[int]) -> int | None:
     """The column headed "No" over numbers, else a first column that counts 1, 2, 3."""
     for column in columns[:4]:
-        letters = [view.shapes[row][column.index - 1] for row in sample]
-        if plain(column.levels[-1]) in words().numbering and letters.count(NUMBER) >= 0.3 * max(len(letters), 1):
+        letters = "".join(view.shapes[row][column.index - 1] for row in sample).replace(BLANK, "")
+        if plain(column.levels[-1]) in words().numbering and letters.count(NUMBER) >= max(_LEAST_NUMBERED * len(letters), 1):
             return column.index - 1
     first = columns[0].index - 1
     counted = [view.text(row, first) for row in sample[:10]]

@@ -9,7 +9,7 @@ import re
 
 from expectations.labels import plain
 from extract.tables.cells import COLON, DATE, NUMBER, TEXT, SheetView
-from extract.tables.header import is_label_row
+from extract.tables.headings import is_label_row
 from extract.tables.model import RowKind
 from extract.tables.vocabulary import HeaderVocabulary
 from extract.tables.words import begins_with, words

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from expectations.labels import plain
+from extract.tables.band import Band
 from extract.tables.cells import SheetView
-from extract.tables.header import Band
 from extract.tables.words import words
 
 

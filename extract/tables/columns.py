@@ -7,9 +7,9 @@ spreads to the right as far as there are children and nothing else begins.
 from __future__ import annotations
 
 from expectations.labels import plain
+from extract.tables.band import Band, body_sample, headed_columns
 from extract.tables.cells import BLANK, SheetView
 from extract.tables.collapsed import spread_collapsed_parents
-from extract.tables.header import Band, body_sample, headed_columns
 from extract.tables.model import Column
 
 _MOSTLY = 0.5

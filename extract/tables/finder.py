@@ -10,11 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract.grid import Grid, Workbook
+from extract.tables.band import ACCEPTED, Band, is_repeat
 from extract.tables.body import Body, body_of
 from extract.tables.cells import NUMBER, TEXT, SheetView
 from extract.tables.closing import is_note, is_signature_line, lead_kind, speaks_of_a_sheet
 from extract.tables.columns import table_columns
-from extract.tables.header import ACCEPTED, BESIDE_DATA, Band, grow, is_repeat, may_head, weigh
+from extract.tables.header import grow
+from extract.tables.headings import may_head
 from extract.tables.keyvalue import as_key_values, key_value_tables, with_header
 from extract.tables.leftout import reason_to_leave_out
 from extract.tables.matrix import date_columns
@@ -23,8 +25,10 @@ from extract.tables.rows import Kinds, classify
 from extract.tables.strips import cut, strips
 from extract.tables.totals import total_label
 from extract.tables.vocabulary import HeaderVocabulary
+from extract.tables.weighing import weigh
 
 _MOST_TITLE_CELLS = 3
+_BESIDE_DATA = 0.75
 _MOST_ALTERNATIVES = 3
 _CLEARLY_BETTER = 0.15
 _SURE = 0.9
@@ -85,10 +89,12 @@ def _headers(view: SheetView, vocabulary: HeaderVocabulary, taken: set[int]) -> 
 
 
 def _is_row_of(view: SheetView, band: Band, row: int, vocabulary: HeaderVocabulary) -> bool:
-    """Whether a row of texts is clearly one of the table above: its header again, or below a row and with hardly a known word."""
+    """Whether a row of texts is clearly part of the table above: its header again, or a row among others without known words."""
     if _goes_on(view, band, row):
         return True
-    if row - 1 <= band.last or view.fills[row - 1] <= _MOST_TITLE_CELLS:
+    if row - 1 == band.last:
+        return True
+    if view.fills[row - 1] <= _MOST_TITLE_CELLS:
         return False
     texts = view.texts(row)
     return sum(vocabulary.familiarity(text) for _, text in texts) < _LEAST_KNOWN * len(texts)
@@ -98,7 +104,7 @@ def _needed(view: SheetView, band: Band, bands: Sequence[Band]) -> float:
     """The score a band needs: more where it stands right below what could be a row of the table above."""
     above = band.top - 1
     is_beside_data = bool(bands) and above > bands[-1].last and view.fills[above] > _MOST_TITLE_CELLS
-    return BESIDE_DATA if is_beside_data else ACCEPTED if not bands or above < 0 or not view.fills[above] else ACCEPTED + 0.1
+    return _BESIDE_DATA if is_beside_data else ACCEPTED if not bands or above < 0 or not view.fills[above] else ACCEPTED + 0.1
 
 
 def _goes_on(view: SheetView, band: Band, row: int) -> bool:

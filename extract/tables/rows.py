@@ -12,7 +12,7 @@ from expectations.labels import plain
 from extract.tables.body import Body
 from extract.tables.cells import BLANK, MISSING, NUMBER, TEXT, YEAR
 from extract.tables.closing import is_note, is_signature_line, opens_signature
-from extract.tables.header import is_column_numbers, is_same_header, may_head
+from extract.tables.headings import is_column_numbers, is_same_header, may_head
 from extract.tables.model import RowKind
 from extract.tables.totals import adds_up, is_aggregate_label, total_label
 from extract.tables.words import begins_with, words
@@ -117,7 +117,8 @@ def _is_total(body: Body, row: int, shape: str, addends: Sequence[int]) -> bool:
     if announced is None or len(others) > 1 or (body.is_numbered(row) and (announced == "begins" or others)):
         return False
     if announced == "exact":
-        return any(letter in (NUMBER, YEAR, MISSING) for letter in shape) or _ends_here(body, row)
+        has_figures = any(letter in (NUMBER, YEAR, MISSING) for letter in shape)
+        return has_figures or body.number_column is not None or _ends_here(body, row)
     return body.number_column is not None or adds_up(body.view, row, addends, sorted(body.typed))
 
 
@@ -171,10 +172,21 @@ def _settle_ends(body: Body, kinds: Kinds) -> None:
             kinds[row] = "note"
     if len(records) < 3:
         return
+    if _is_bare_sum(body, records[-1]):
+        kinds[records[-1]] = "total"
+        return
     for row in (records[-1], records[0]):
         others = [other for other in records if other != row]
         if _stands_for_all(body, row, others):
             kinds[row] = "total"
+
+
+def _is_bare_sum(body: Body, row: int) -> bool:
+    """Whether the last record has figures but no text at all where the records have: a total whose label was left out."""
+    shape = body.shape(row)
+    labels = [column for column in range(body.first, body.last + 1) if column not in body.typed]
+    is_covered = any(body.view.anchor(row, column) for column in labels)
+    return len(labels) > 0 and not is_covered and not body.is_numbered(row) and TEXT not in shape and shape.count(NUMBER) > 1
 
 
 def _stands_for_all(body: Body, row: int, others: Sequence[int]) -> bool:

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 
 from expectations.labels import plain
 from extract.grid import Grid
+from extract.tables.band import ACCEPTED, Band
 from extract.tables.cells import SheetView
-from extract.tables.header import ACCEPTED, Band, grow, may_head
+from extract.tables.header import grow
+from extract.tables.headings import may_head
 from extract.tables.vocabulary import HeaderVocabulary
 from extract.tables.words import words
 

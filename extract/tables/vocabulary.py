@@ -54,7 +54,7 @@ class HeaderVocabulary:
 
     def knows_joined(self, parent: str, child: str) -> bool:
         """Whether a parent and its child together are a known header ("Jumlah Anggota | L")."""
-        return plain(parent + child) in self.headers
+        return parent != "" and plain(parent + child) in self.headers
 
     def _measure(self, text: str) -> float:
         written = plain(text)
