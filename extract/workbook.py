@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import PurePath
 
 from expectations.catalogue import CatalogueError
+from extract.formats.bare_xls import read_bare_xls
 from extract.formats.limits import MAX_FILE_BYTES
 from extract.formats.sniff import sniff_format
 from extract.grid import Grid, Workbook
@@ -38,6 +39,8 @@ def read_workbook(data: bytes, name: str) -> Workbook:
         return _read_text(data, PurePath(name).stem)
     if kind == "html":
         return _read_page(data, PurePath(name).stem)
+    if kind == "bare_xls":
+        return Workbook("xls", read_bare_xls(data, PurePath(name).stem))
     return Workbook(kind, _reader(kind)(data))
 
 

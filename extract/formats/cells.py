@@ -7,6 +7,9 @@ text as str. Error cells (#N/A, #REF!) and formulas without a cached value arriv
 from __future__ import annotations
 
 import io
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
@@ -16,12 +19,33 @@ from extract.formats.limits import MAX_CELLS, MAX_SHEETS
 from extract.formats.refusals import reader_faults, too_many_cells
 from extract.grid import Grid
 
+_STANDARD_ERROR = 2
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Send what native code writes to standard error nowhere: a panic prints a page, and may print the text of a cell."""
+    kept = os.dup(_STANDARD_ERROR)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, _STANDARD_ERROR)
+        yield
+    finally:
+        os.dup2(kept, _STANDARD_ERROR)
+        os.close(kept)
+        os.close(nowhere)
+
 
 def read_cells(data: bytes) -> list[Grid]:
     """All worksheets in workbook order; chart and macro sheets are left out.
 
     Raises CatalogueError: `file_corrupt`, `file_password_protected`, `file_too_many_sheets`.
     """
+    with _quietly():
+        return _read(data)
+
+
+def _read(data: bytes) -> list[Grid]:
     with reader_faults("the workbook's table of contents"):
         try:
             workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))

@@ -52,6 +52,7 @@ def read_delimited(data: bytes, name: str) -> tuple[list[Grid], dict[str, str]]:
     """
     decoded = decode(data)
     text, declared = _declared_delimiter(decoded.text)
+    _check_size(text, name)
     fit = _best_fit(text, declared)
     rows = _records(text, fit.delimiter)
     width = max(map(len, rows), default=0)
@@ -60,6 +61,13 @@ def read_delimited(data: bytes, name: str) -> tuple[list[Grid], dict[str, str]]:
     for row in rows:
         row += [""] * (width - len(row))
     return [trimmed(name, rows, [])], _proof(decoded, fit, is_declared=declared is not None)
+
+
+def _check_size(text: str, name: str) -> None:
+    """Before anything is split: a line of sixty million commas would become as many cells."""
+    fields = max(text.count(delimiter) for delimiter in _DELIMITERS)
+    if fields > MAX_CELLS:
+        raise too_many_cells(name, text.count("\n") + 1, fields)
 
 
 def _proof(decoded: Decoded, fit: Fit, *, is_declared: bool) -> dict[str, str]:

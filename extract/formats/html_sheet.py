@@ -14,7 +14,8 @@ from extract.formats.canvas import Canvas
 from extract.formats.refusals import corrupt
 from extract.grid import CellValue, Grid
 
-_MAX_SPAN = 16_384
+_MAX_COLUMN_SPAN, _MAX_ROW_SPAN = 1_000, 65_534
+"""As the HTML standard cuts them."""
 _LINE_END = "\u2028"
 _SILENT = frozenset({"script", "style", "head", "title", "template"})
 _BREAKS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "br", "hr", "center", "table", "body"})
@@ -77,25 +78,26 @@ def _walk(page: Any) -> Iterator[tuple[str, Any]]:
 
 def _place_table(canvas: Canvas, row: int, table: Any) -> int:
     """Place a table with its spans. Returns the number of the row after it."""
-    taken: set[tuple[int, int]] = set()
+    covered_to: dict[int, int] = {}
     for line in table.iter("tr"):
         column = 0
         for cell in line.iterchildren("td", "th"):
-            while (row, column) in taken:
+            while covered_to.get(column, -1) >= row:
                 column += 1
-            down, across = _span(cell, "rowspan"), _span(cell, "colspan")
+            down, across = _span(cell, "rowspan", _MAX_ROW_SPAN), _span(cell, "colspan", _MAX_COLUMN_SPAN)
+            canvas.reach(row, column + across - 1)
             canvas.put(row, column, _value(cell))
             canvas.merge(row, column, down, across)
             if down > 1:
-                taken.update((row + i, column + j) for i in range(1, min(down, 1_000)) for j in range(min(across, 100)))
+                covered_to.update(dict.fromkeys(range(column, column + across), row + down - 1))
             column += across
         row += 1
     return row
 
 
-def _span(cell: Any, attribute: str) -> int:
+def _span(cell: Any, attribute: str, at_most: int) -> int:
     text = (cell.get(attribute) or "1").strip()
-    return min(max(int(text), 1), _MAX_SPAN) if text.isdecimal() and len(text) < 9 else 1
+    return min(max(int(text), 1), at_most) if text.isdecimal() and len(text) < 9 else 1
 
 
 def _value(cell: Any) -> CellValue:

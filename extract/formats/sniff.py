@@ -7,6 +7,7 @@ import re
 import zipfile
 
 from extract.formats import ole
+from extract.formats.bare_xls import BARE_XLS
 
 _HEAD_BYTES = 8192
 _OTHER_KINDS = (
@@ -14,7 +15,6 @@ _OTHER_KINDS = (
     (b"\x89PNG", "picture (PNG)"),
     (b"\xff\xd8\xff", "picture (JPEG)"),
     (b"GIF8", "picture (GIF)"),
-    (b"BM", "picture (BMP)"),
     (b"{\\rtf", "RTF document"),
     (b"Rar!", "RAR archive"),
     (b"7z\xbc\xaf", "7-Zip archive"),
@@ -29,8 +29,9 @@ _WIDE_TEXT = (b"\xff\xfe", b"\xfe\xff")
 
 
 def sniff_format(data: bytes) -> str:
-    """`xlsx`, `xlsm`, `xlsb`, `xls`, `ods`, `fods`, `xml` (SpreadsheetML 2003), `html`, `csv` (any text), `encrypted` (an OLE
-    file with an encrypted workbook), `empty`, or the plain English name of something that is no spreadsheet.
+    """The format of some bytes: `xlsx`, `xlsm`, `xlsb`, `xls`, `bare_xls` (xls records without a container), `ods`, `fods`,
+    `xml` (SpreadsheetML 2003), `html`, `csv` (any other text), `encrypted` (an OLE file with an encrypted workbook), `empty`,
+    or the plain English name of something that is no spreadsheet.
 
     Raises CatalogueError `file_corrupt` for an OLE file whose directory cannot be read.
     """
@@ -41,6 +42,10 @@ def sniff_format(data: bytes) -> str:
         return _zip_kind(data)
     if head.startswith(ole.MAGIC):
         return _ole_kind(data)
+    if head.startswith(b"BM") and head[6:10] == bytes(4):  # two letters alone would take "BMI;Nama" for a picture
+        return "picture (BMP)"
+    if head.startswith(BARE_XLS):
+        return "bare_xls"
     for magic, kind in _OTHER_KINDS:
         if head.startswith(magic):
             return kind
@@ -66,8 +71,8 @@ def _ole_kind(data: bytes) -> str:
     names = ole.streams(data)
     if "EncryptedPackage" in names:
         return "encrypted"
-    if names & {"Workbook", "Book"}:
-        return "xls"
+    if names & {"Workbook", "Book"} or not names:
+        return "xls"  # without a stream it is broken, which the reader will say
     return "Word document" if "WordDocument" in names else "Office document without a sheet"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import struct
 
 import pytest
 import xlwt
@@ -229,3 +230,25 @@ def test_an_xlsb_gives_cells_gaps_and_merges() -> None:
     grid = workbook.sheets[0]
     assert grid.cells == [["NAMA", "", "NIK"], ["", "", ""], ["Siti", NIK_AS_TEXT, float(NIK_AS_NUMBER)]]
     assert (workbook.format, grid.merges) == ("xlsb", [(0, 0, 0, 1)])
+
+
+def test_the_records_a_php_snippet_exports_as_xls_are_read() -> None:
+    begin, end = struct.pack("<6H", 0x809, 8, 0, 0x10, 0, 0), struct.pack("<2H", 0x0A, 0)
+    text = struct.pack("<6H", 0x204, 12, 0, 1, 0, 4) + b"Jos\xe9"
+    number = struct.pack("<5H", 0x203, 14, 2, 0, 0) + struct.pack("<d", NIK_AS_NUMBER)
+    workbook = read_workbook(begin + text + number + end, "inbox/data_pmi.xls")
+    grid = workbook.sheets[0]
+    assert (workbook.format, grid.name) == ("xls", "data_pmi")
+    assert grid.cells == [["", "José"], ["", ""], [float(NIK_AS_NUMBER), ""]]
+
+
+def test_a_csv_that_begins_like_a_picture_is_a_csv() -> None:
+    assert read_workbook(b"BMI;Nama\n1;Siti\n", "a.csv").sheets[0].cells == [["BMI", "Nama"], ["1", "Siti"]]
+
+
+def test_html_cells_spanning_many_rows_keep_the_columns_after_them_in_place() -> None:
+    rows = "".join(f"<tr><td>{number}</td></tr>" for number in range(1, 1500))
+    page = f"<table><tr><td rowspan=1500>DUSUN</td><td>0</td></tr>{rows}</table>"
+    grid = read_workbook(page.encode(), "a.xls").sheets[0]
+    assert [row[1] for row in grid.cells] == [str(number) for number in range(1500)]
+    assert grid.merges == [(0, 0, 1499, 0)]

@@ -15,6 +15,7 @@ import zipfile
 import pytest
 from binary_workbooks import xlsb
 from msoffcrypto.format.ooxml import OOXMLFile
+from python_calamine import CalamineWorkbook
 from workbooks import flat_ods, plain_ods, plain_xls, plain_xlsx, repacked, xlsx
 
 from expectations.catalogue import CatalogueError, rule
@@ -216,3 +217,14 @@ def test_mutated_files_are_read_or_refused_but_never_crash(make) -> None:
             data[dice.randrange(len(data))] = dice.randrange(256)
         with contextlib.suppress(CatalogueError):
             read_workbook(bytes(data), "a.xlsx")
+
+
+def test_a_panic_of_the_native_reader_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    short_dimension = b"\x81\x01\x00\x94\x01\x02\x00\x00"
+    data = repacked(xlsb({(0, 0): "rahasia"}), {"xl/worksheets/sheet1.bin": short_dimension})
+    with pytest.raises(BaseException, match="range") as panic:
+        CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
+    assert type(panic.value).__name__ == "PanicException"
+    assert "panicked" in capfd.readouterr().err
+    assert refusal(data) == "file_corrupt"
+    assert capfd.readouterr().err == ""
