@@ -17,7 +17,7 @@ _SQL_TYPES: dict[Kind, str] = {
     "text": "text", "whole": "bigint", "number": "numeric", "date": "date", "boolean": "boolean", "json": "jsonb",
 }  # fmt: skip
 _KINDS: dict[str, Kind] = {
-    "integer": "whole", "duration": "whole", "decimal": "number", "rupiah": "number", "wage": "number",
+    "integer": "whole", "duration": "whole", "rt_rw": "whole", "decimal": "number", "rupiah": "number", "wage": "number",
     "date": "date", "month": "date", "yes_no": "boolean", "json": "json",
 }  # fmt: skip
 
