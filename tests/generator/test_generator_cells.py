@@ -13,19 +13,18 @@ from lxml import html
 from python_calamine import CalamineWorkbook
 
 from examples.generator.delivery import make_delivery
+from examples.generator.layouts.recipe import recipe
 from examples.generator.submission import MadeFile
 
 Rows = list[list[str]]
-ENCODINGS = {"L07_csv_semicolon_bom": "utf-8-sig", "L09_csv_cp1252": "cp1252"}
-DELIMITERS = {"L07_csv_semicolon_bom": ";", "L08_csv_tab": "\t", "L09_csv_cp1252": ";"}
 NAMES = ("full_name", "child_name", "client_name", "group_name", "cooperative_name", "activity")
 
 
 def raw_sheets(made: MadeFile) -> dict[str, Rows]:
     """Sheet name -> rows of texts. A file without sheet names answers to the name "*"."""
     if made.path.endswith(".csv"):
-        text = made.content.decode(ENCODINGS.get(made.truth["layout"], "utf-8"))
-        return {"*": list(csv.reader(io.StringIO(text), delimiter=DELIMITERS.get(made.truth["layout"], ",")))}
+        layout = recipe(made.truth["layout"])
+        return {"*": list(csv.reader(io.StringIO(made.content.decode(layout.encoding)), delimiter=layout.delimiter))}
     if made.truth["layout"] == "L10_html_xls":
         return {"*": [[cell.text_content() for cell in row] for row in html.fromstring(made.content).iter("tr")]}
     book = CalamineWorkbook.from_filelike(io.BytesIO(made.content))

@@ -28,9 +28,10 @@ class Line:
 def body_lines(table: TableCopy, recipe: Recipe, rng: random.Random) -> list[Line]:
     """All rows of the body, numbered, in order."""
     if not table.rows:
-        return [Line("nihil", {_label_key(table): rng.choice(("NIHIL", "Nihil"))})] if recipe.nihil else []
+        return [Line("nihil", {_label_key(table, recipe): rng.choice(("NIHIL", "Nihil"))})] if recipe.nihil else []
     lines = list(_sectioned(table, recipe) if recipe.sections and "hamlet" in fields_of(table.dataset) else _records(table.rows))
-    _number(lines)
+    if recipe.numbered:
+        _number(lines, recipe)
     if recipe.blank_rows:
         lines = _with_blanks(lines, rng)
     if recipe.repeated_header and len(lines) > 12:
@@ -49,15 +50,21 @@ def _sectioned(table: TableCopy, recipe: Recipe) -> Iterator[Line]:
     """Records under a line for each hamlet, with a sub-total below each where the recipe asks for it."""
     for hamlet, group in groupby(table.rows, key=lambda row: row.meant["hamlet"]):
         rows = list(group)
-        yield Line("section", {"no": f"DUSUN {str(hamlet).upper()}"})
+        yield Line("section", {table.keys[0]: f"DUSUN {str(hamlet).upper()}"})
         yield from _records(rows)
         if recipe.subtotals:
-            yield Line("total", {_label_key(table): f"Jumlah Dusun {hamlet}", **_sums(rows, table)})
+            yield Line("total", {_label_key(table, recipe): f"Jumlah Dusun {hamlet}", **_sums(rows, table)})
 
 
-def _number(lines: list[Line]) -> None:
-    for number, line in enumerate((line for line in lines if line.kind == "data"), 1):
-        line.cells["no"] = number
+def _number(lines: list[Line], recipe: Recipe) -> None:
+    """Give records their running number, from 1 again in each section where the recipe counts so."""
+    number = 0
+    for line in lines:
+        if line.kind == "section" and recipe.numbers_restart:
+            number = 0
+        if line.kind == "data":
+            number += 1
+            line.cells["no"] = number
 
 
 def _with_blanks(lines: list[Line], rng: random.Random) -> list[Line]:
@@ -70,18 +77,18 @@ def _with_blanks(lines: list[Line], rng: random.Random) -> list[Line]:
 
 
 def _with_total(lines: list[Line], table: TableCopy, recipe: Recipe, rng: random.Random) -> list[Line]:
-    if recipe.totals == "none":
-        return lines
     sums = _sums(table.rows, table)
+    if recipe.totals == "none" or (recipe.totals == "top" and not sums):
+        return lines
     if recipe.wrong_total:
         sums = {key: _amount(value) + 7 for key, value in sums.items()}
-    total = Line("total", {_label_key(table): rng.choice(("JUMLAH", "TOTAL", "Jumlah")), **sums})
+    total = Line("total", {_label_key(table, recipe): rng.choice(("JUMLAH", "TOTAL", "Jumlah")), **sums})
     return [total, *lines] if recipe.totals == "top" else [*lines, total]
 
 
-def _label_key(table: TableCopy) -> str:
-    """Totals carry their label in the first column after the running number."""
-    return table.keys[1]
+def _label_key(table: TableCopy, recipe: Recipe) -> str:
+    """Totals carry their label in the first column, or the second after the running number."""
+    return table.keys[0 if recipe.total_label == "first" else 1]
 
 
 def _sums(rows: list[Written], table: TableCopy) -> dict[str, Cell]:

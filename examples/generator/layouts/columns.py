@@ -31,8 +31,7 @@ def choose_columns(dataset: str, recipe: Recipe, rng: random.Random, hidden: fro
             keys.insert(rng.randint(1, len(keys)), f"x:{header}")
     if recipe.shuffled:
         rng.shuffle(keys)
-    keys = ["no", *keys]
-    return _dress(keys, dataset, recipe, rng)
+    return _dress(["no", *keys] if recipe.numbered else keys, dataset, recipe, rng)
 
 
 def _is_kept(dataset: str, key: str, recipe: Recipe, rng: random.Random) -> bool:

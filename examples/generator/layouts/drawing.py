@@ -27,7 +27,7 @@ def column_places(columns: list[Column], recipe: Recipe, left: int) -> dict[str,
 def draw_header(sheet: Sheet, table: TableCopy, recipe: Recipe, top: int, places: dict[str, int]) -> int:
     """Draw header rows, column numbers and the spacer row; returns the row where the body begins."""
     depth = max(len(column.levels) for column in table.columns)
-    _draw_levels(sheet, table.columns, places, top, depth)
+    _draw_levels(sheet, table.columns, places, top, depth, is_merged=not recipe.unmerged_header)
     for row in range(top, top + depth):
         sheet.ignore(row, "header", table.dataset)
     row = top + depth
@@ -39,7 +39,7 @@ def draw_header(sheet: Sheet, table: TableCopy, recipe: Recipe, top: int, places
     return row + 1 if recipe.spacer_row else row
 
 
-def _draw_levels(sheet: Sheet, columns: list[Column], places: dict[str, int], top: int, depth: int) -> None:
+def _draw_levels(sheet: Sheet, columns: list[Column], places: dict[str, int], top: int, depth: int, is_merged: bool) -> None:
     """Write header words level by level; equal neighbours under one parent are merged, short columns reach down."""
     for level in range(depth):
         start = 0
@@ -51,7 +51,8 @@ def _draw_levels(sheet: Sheet, columns: list[Column], places: dict[str, int], to
                 is_leaf = level == len(columns[start].levels) - 1
                 left, right = places[columns[start].key], places[columns[end].key]
                 sheet.put(top + level, left, columns[start].levels[level])
-                sheet.merge(top + level, left, top + depth - 1 if is_leaf else top + level, right)
+                if is_merged:
+                    sheet.merge(top + level, left, top + depth - 1 if is_leaf else top + level, right)
             start = end + 1
 
 

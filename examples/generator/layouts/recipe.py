@@ -30,18 +30,22 @@ class Recipe:
         "titles", "labels", "label_cells", "label_pairs", "one_line", "code", "name", "folders", "folder_and_title"
     ] = "titles"
     file_name: Literal["code", "words", "plain", "messenger"] = "code"
-    arrangement: Literal["sheets", "stacked", "beside", "hamlet_sheets"] = "sheets"
+    arrangement: Literal["sheets", "stacked", "beside", "hamlet_sheets", "hamlet_blocks"] = "sheets"
     sheet_names: Literal["dataset", "numbered"] = "dataset"
     top: int = 1
     left: int = 1
     header_rows: int = 1
     header_breaks: bool = False
     capitals: bool = False
+    unmerged_header: bool = False
+    numbered: bool = True
+    numbers_restart: bool = False
     column_numbers: Literal["none", "plain", "brackets"] = "none"
     spacer_row: bool = False
     spacer_columns: bool = False
     totals: Literal["none", "end", "top"] = "none"
     wrong_total: bool = False
+    total_label: Literal["second", "first"] = "second"
     sections: bool = False
     subtotals: bool = False
     signature: bool = False
@@ -55,6 +59,7 @@ class Recipe:
     shuffled: bool = False
     dropped_columns: bool = False
     attendance: Literal["rows", "matrix", "matrix_one_activity"] = "rows"
+    profile_on_top: bool = False
     profile: Literal["colon", "two_columns", "same_cell", "row"] = "colon"
     hidden_sheet: bool = False
     list_sheet: bool = False
