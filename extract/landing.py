@@ -44,7 +44,6 @@ class LandingStore:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._unsettled: set[Path] = set()
         with _writing(root):
             root.mkdir(mode=_DIRECTORY_MODE, parents=True, exist_ok=True)
             root.chmod(_DIRECTORY_MODE)
@@ -57,24 +56,24 @@ class LandingStore:
         sha256 = hashlib.sha256(data).hexdigest()
         with _writing(self.root):
             if not self.has(sha256):
-                self._write(self._path(sha256), data)
+                _write_whole(self.path(sha256), data)
             self._note({"sha256": sha256, "size": len(data), **asdict(origin), "received_at": origin.received_at.isoformat()})
         return sha256
 
     def settle(self) -> None:
-        """Make the names and origins of everything put so far survive a power cut: once a batch, since it is slow."""
+        """Make the names and origins of all that was put, by whichever process, survive a power cut: once a batch."""
         with _writing(self.root):
-            while self._unsettled:
-                _force(self._unsettled.pop())
+            for path in (*self.root.iterdir(), self.root):
+                _force(path)
 
     def has(self, sha256: str) -> bool:
         """Whether the file (or its redacted copy) is kept."""
-        return self._path(sha256).is_file()
+        return self.path(sha256).is_file()
 
     def open(self, sha256: str) -> bytes:
         """The kept bytes. Raises `landing_absent`, or `landing_damaged` where they no longer match their name."""
         try:
-            data = self._path(sha256).read_bytes()
+            data = self.path(sha256).read_bytes()
         except FileNotFoundError as fault:
             raise CatalogueError("landing_absent", sha256=sha256) from fault
         if hashlib.sha256(data).hexdigest() not in {sha256, *self._redactions(sha256)}:
@@ -87,8 +86,8 @@ class LandingStore:
             raise CatalogueError("landing_absent", sha256=sha256)
         with _writing(self.root):
             known = [*self._redactions(sha256), hashlib.sha256(data).hexdigest()]
-            self._write(self._mark(sha256), "\n".join(known).encode())
-            self._write(self._path(sha256), data)
+            _write_whole(self._mark(sha256), "\n".join(known).encode())
+            _write_whole(self.path(sha256), data)
             self.settle()
 
     def is_redacted(self, sha256: str) -> bool:
@@ -108,13 +107,14 @@ class LandingStore:
                     continue
                 yield note["sha256"], _origin(note)
 
-    def _path(self, sha256: str) -> Path:
+    def path(self, sha256: str) -> Path:
+        """Where the file is or would be kept. Raises `landing_absent` for what is no SHA-256."""
         if not _SHA256.fullmatch(sha256):
             raise CatalogueError("landing_absent", sha256=sha256[:64])
         return self.root / sha256[:2] / sha256
 
     def _mark(self, sha256: str) -> Path:
-        return self._path(sha256).with_suffix(".redacted")
+        return self.path(sha256).with_suffix(".redacted")
 
     def _redactions(self, sha256: str) -> list[str]:
         """Checksums of the redacted copies made so far: after a crash the copy before the last may still be in place."""
@@ -132,11 +132,6 @@ class LandingStore:
             os.write(handle, line.encode())
         finally:
             os.close(handle)
-        self._unsettled |= {self.root / _ORIGINS, self.root}
-
-    def _write(self, path: Path, data: bytes) -> None:
-        _write_whole(path, data)
-        self._unsettled |= {path.parent, self.root}
 
 
 def _origin(note: Mapping[str, object]) -> Origin:

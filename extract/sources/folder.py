@@ -34,6 +34,11 @@ class SourceFile:
     modified_at: dt.datetime
     problem: CatalogueError | None = None
 
+    @property
+    def name(self) -> str:
+        """The file's own name as the sender gave it; `path` may be where we keep it."""
+        return self.relative_path.rpartition("/")[2]
+
     def open(self) -> bytes:
         """The content. Raises CatalogueError `file_unreadable`, `file_too_large` or the file's `problem`."""
         if self.problem:

@@ -17,6 +17,7 @@ from expectations.catalogue import CatalogueError
 from extract.landing import LandingStore
 from extract.sources.web.connector import Collected, WebSource, watch
 from extract.sources.web.fetch import Fetched, Fetcher
+from extract.sources.web.inbox import as_source_files
 from extract.sources.web.pages import read_detail, read_index
 from extract.sources.web.policy import FILE_TYPES, WebPolicy
 from extract.sources.web.robots import read_robots
@@ -356,3 +357,35 @@ def test_an_unreachable_source_is_one_failed_entry(office: Office) -> None:
     office.source = replace(office.source, index_addresses=("http://127.0.0.1:9/statistik",))
     entries = watch(office.source, office.landing, office.memory)
     assert [(entry.status, entry.problem.rule_id) for entry in entries if entry.problem] == [("failed", "web_unreachable")]
+
+
+def test_a_folder_listing_is_walked_and_its_files_are_an_inbox(site: Site, tmp_path: Path) -> None:
+    site.give("/inbox/", '<a href="../">..</a><a href="paringan/">paringan/</a><a href="b.csv">b.csv</a>')
+    site.give("/inbox/paringan/", '<a href="/inbox/">up</a><a href="data%20pmi.csv">data pmi.csv</a><a href="hilang.csv">x</a>')
+    site.give("/inbox/b.csv", b"a;b\n", "text/csv", last_modified="Tue, 03 Nov 2026 07:00:00 GMT")
+    site.give("/inbox/paringan/data pmi.csv", b"c;d\n", "text/csv", last_modified="Mon, 02 Nov 2026 07:00:00 GMT")
+    source = WebSource((site.base + "/inbox/",), "^$", "kiriman desa", POLICY)
+    landing = LandingStore(tmp_path)
+    files = as_source_files(watch(source, landing, tmp_path / "web.json"), source, landing)
+    assert [file.relative_path for file in files] == ["paringan/hilang.csv", "paringan/data pmi.csv", "b.csv"]
+    assert [file.open() for file in files[1:]] == [b"c;d\n", b"a;b\n"]
+    assert (files[2].name, files[2].modified_at) == ("b.csv", dt.datetime(2026, 11, 3, 7, tzinfo=dt.UTC))
+    with pytest.raises(CatalogueError):
+        files[0].open()
+
+
+def test_the_address_of_a_single_file_is_taken_as_that_file(site: Site, tmp_path: Path) -> None:
+    site.give("/f/a.pdf", PDF, "application/pdf", etag='"1"')
+    source = WebSource((site.base + "/f/a.pdf",), "^$", "", POLICY)
+    for status in ("new", "unchanged"):
+        entries = watch(source, LandingStore(tmp_path), tmp_path / "web.json")
+        assert [(entry.kind, entry.status) for entry in entries] == [("file", status)]
+
+
+def test_links_of_a_page_count_from_where_its_redirect_ended(site: Site, tmp_path: Path) -> None:
+    site.answers["/statistik"] = lambda request: send(request, 301, location="/id/statistik/")
+    site.give("/id/statistik/", '<a href="detail/a">a</a>')
+    site.give("/id/statistik/detail/a", "<h1>A</h1>")
+    source = WebSource((site.base + "/statistik",), "/detail/", "", POLICY)
+    entries = watch(source, LandingStore(tmp_path), tmp_path / "web.json")
+    assert [entry.address.removeprefix(site.base) for entry in entries] == ["/id/statistik/", "/id/statistik/detail/a"]

@@ -5,6 +5,7 @@ One address that fails is one entry with its reason; the others go on. What the 
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,13 +24,16 @@ _PUBLICATION_FORMATS = frozenset({"PDF document", "xlsx", "xlsm", "xls", "xlsb",
 _KEPT_HEADERS = ("content-type", "etag", "last-modified", "content-disposition", "date")
 
 
+_NOTHING = b"<html></html>"
 Kind = Literal["index", "page", "file"]
 Status = Literal["new", "changed", "unchanged", "failed"]
+_TYPES: dict[Kind, frozenset[str]] = {"index": PAGE_TYPES | FILE_TYPES, "page": PAGE_TYPES, "file": FILE_TYPES}
 
 
 @dataclass(frozen=True, slots=True)
 class WebSource:
-    """A publisher's index pages. `detail_pattern` is searched in link paths; `licence_note` says on what terms the data come."""
+    """A publisher's index pages (or single files). `detail_pattern` is searched in the paths of links to find detail pages;
+    `licence_note` says on what terms the data come."""
 
     index_addresses: tuple[str, ...]
     detail_pattern: str
@@ -39,12 +43,14 @@ class WebSource:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """One address and what became of it. `sha256` names the kept bytes (None: failed); `title` is the page's or link's words."""
+    """One address (where redirects ended) and what became of it. `sha256` names the kept bytes (None: failed); `title` is the page's or link's words;
+    `modified_at` the time of change at the source, or of fetching where the server does not say."""
 
     address: str
     kind: Kind
     status: Status
     sha256: str | None
+    modified_at: dt.datetime | None = None
     title: str = ""
     found_on: str | None = None
     problem: CatalogueError | None = None
@@ -75,8 +81,15 @@ class _Target:
     label: str = ""
     licence: str | None = None
 
-    def became(self, status: Status, sha256: str | None, title: str = "", problem: CatalogueError | None = None) -> Collected:
-        return Collected(self.address, self.kind, status, sha256, title or self.label, self.found_on, problem)
+    def became(self, status: Status, memory: Memory, address: str, title: str = "") -> Collected:
+        """The entry of content that is kept; `address` is where redirects ended, from where its links count."""
+        kind = self.kind if memory.is_page else "file"
+        moment = dt.datetime.fromisoformat(memory.modified_at)
+        return Collected(address, kind, status, memory.sha256, moment, title or self.label, self.found_on)
+
+    def failed(self, problem: CatalogueError) -> Collected:
+        """The entry of an address that could not be had."""
+        return Collected(self.address, self.kind, "failed", None, None, self.label, self.found_on, problem)
 
 
 class _Visit:
@@ -90,27 +103,30 @@ class _Visit:
         self._asked: set[str] = set()
 
     def everything(self) -> Iterator[Collected]:
-        """Index pages first, then each detail page with its files."""
+        """Index pages with the files they link to, then each detail page with its files."""
         waiting = [_Target(address, "index") for address in self.source.index_addresses]
         details: list[_Target] = []
         while waiting and len(self._asked) < self.source.policy.max_pages:
-            for entry in self._collect(waiting.pop(0)):
+            for entry in self._with_files(waiting.pop(0)):
                 yield entry
-                found, further = read_index(self._kept(entry), entry.address, self.source.detail_pattern)
-                details += [_Target(address, "page", entry.address) for address in found]
-                waiting += [_Target(address, "index", entry.address) for address in further]
+                if entry.kind == "index":
+                    found, further = read_index(self._kept(entry), entry.address, self.source.detail_pattern)
+                    details += [_Target(address, "page", entry.address) for address in found]
+                    waiting += [_Target(address, "index", entry.address) for address in further]
         for detail in details[: self.source.policy.max_pages]:
-            yield from self._page_and_files(detail)
+            yield from self._with_files(detail)
 
-    def _page_and_files(self, detail: _Target) -> Iterator[Collected]:
-        for entry in self._collect(detail):
+    def _with_files(self, target: _Target) -> Iterator[Collected]:
+        """The entry of a page, and of each file it links to."""
+        for entry in self._collect(target):
             yield entry
-            page = read_detail(self._kept(entry), entry.address)
-            for attachment in page.attachments:
-                yield from self._collect(_Target(attachment.address, "file", entry.address, attachment.label, page.licence))
+            if entry.kind != "file":
+                page = read_detail(self._kept(entry), entry.address)
+                for attachment in page.attachments:
+                    yield from self._collect(_Target(attachment.address, "file", entry.address, attachment.label, page.licence))
 
     def _kept(self, entry: Collected) -> bytes:
-        return self.landing.open(entry.sha256) if entry.sha256 else b"<html></html>"
+        return self.landing.open(entry.sha256) if entry.sha256 else _NOTHING
 
     def _collect(self, target: _Target) -> Iterator[Collected]:
         """One entry, or none where the address was asked for before in this visit."""
@@ -120,29 +136,30 @@ class _Visit:
         before = self.memories.get(target.address)
         if before and not self.landing.has(before.sha256):
             before = None
-        types = FILE_TYPES if target.kind == "file" else PAGE_TYPES
         try:
-            fetched = self.fetcher.get(target.address, types, before.conditions if before else None)
+            fetched = self.fetcher.get(target.address, _TYPES[target.kind], before.conditions if before else None)
             yield self._keep(target, fetched, before)
         except CatalogueError as problem:
             if problem.rule_id.startswith("landing_"):
                 raise
-            yield target.became("failed", None, problem=problem)
+            yield target.failed(problem)
 
     def _keep(self, target: _Target, fetched: Fetched, before: Memory | None) -> Collected:
         """Land what is new or changed. A page whose frame alone changed counts as unchanged, and what was kept stays it."""
         if fetched.content is None and before:
-            return target.became("unchanged", before.sha256)
+            return target.became("unchanged", before, fetched.address)
         content = fetched.content or b""
-        page = None if target.kind == "file" else read_detail(content, target.address)
+        is_page = target.kind != "file" and fetched.media_type in PAGE_TYPES
+        page = read_detail(content, fetched.address) if is_page else None
         fingerprint = _fingerprint(page) if page else _checked_file(content, target.address)
         title = page.title if page else target.label
         if before and before.fingerprint == fingerprint:
-            return target.became("unchanged", before.sha256, title)
+            return target.became("unchanged", before, fetched.address, title)
         sha256 = self.landing.put(content, self._origin(target, fetched, page.licence if page else target.licence))
         validators = (fetched.headers.get("etag", ""), fetched.headers.get("last-modified", ""))
-        self.memories[target.address] = Memory(sha256, fingerprint, *validators)
-        return target.became("changed" if before else "new", sha256, title)
+        memory = Memory(sha256, fingerprint, fetched.modified_at.isoformat(), is_page, *validators)
+        self.memories[target.address] = memory
+        return target.became("changed" if before else "new", memory, fetched.address, title)
 
     def _origin(self, target: _Target, fetched: Fetched, licence: str | None) -> Origin:
         details = {name: fetched.headers[name] for name in _KEPT_HEADERS if name in fetched.headers}

@@ -44,6 +44,11 @@ class Fetched:
         """The declared type without parameters, lower case; empty where none is declared."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
+    @property
+    def modified_at(self) -> dt.datetime:
+        """When the file changed at the source, as the server says; else when it was fetched."""
+        return _moment(self.headers.get("last-modified", "")) or self.fetched_at
+
 
 class _TryAgainError(Exception):
     """A fault that may pass. `wait_seconds` is what the server asked for, if it did."""
@@ -185,11 +190,16 @@ def _retry_after(text: str) -> float | None:
     """Seconds, from a number or an HTTP date."""
     if text.strip().isdecimal():
         return float(text)
+    moment = _moment(text)
+    return max(0.0, (moment - dt.datetime.now(dt.UTC)).total_seconds()) if moment else None
+
+
+def _moment(http_date: str) -> dt.datetime | None:
     try:
-        moment = parsedate_to_datetime(text)
+        moment = parsedate_to_datetime(http_date)
     except ValueError:
         return None
-    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or dt.UTC) - dt.datetime.now(dt.UTC)).total_seconds())
+    return moment.replace(tzinfo=moment.tzinfo or dt.UTC)
 
 
 def _body(response: requests.Response, max_bytes: int, deadline: float) -> bytes:

@@ -12,10 +12,12 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """`fingerprint` is the checksum of what matters in the content, `sha256` of all its bytes."""
+    """`fingerprint` is the checksum of what matters in the content, `sha256` of all its bytes; `modified_at` in ISO form."""
 
     sha256: str
     fingerprint: str
+    modified_at: str
+    is_page: bool
     etag: str = ""
     last_modified: str = ""
 

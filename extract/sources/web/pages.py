@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urldefrag, urljoin, urlsplit
 
 from requests.utils import requote_uri
 
@@ -45,7 +45,8 @@ class DetailPage:
 def read_index(content: bytes, address: str, detail_pattern: str) -> tuple[list[str], list[str]]:
     """(addresses of detail pages, addresses of further index pages), each once, in the order of the page.
 
-    `detail_pattern` is a regular expression searched in the link's path. Raises CatalogueError `file_corrupt`.
+    `detail_pattern` is a regular expression searched in the link's path. Further index pages are numbered ones (`?page=2`) and,
+    where the index is a folder listing, the folders below it. Raises CatalogueError `file_corrupt`.
     """
     details: list[str] = []
     further: list[str] = []
@@ -54,9 +55,18 @@ def read_index(content: bytes, address: str, detail_pattern: str) -> tuple[list[
         there = urlsplit(link.address)
         if re.search(detail_pattern, unquote(there.path)):
             details.append(link.address)
-        elif (there.netloc, there.path) == (here.netloc, here.path) and _PAGE_QUERY.search(there.query):
+        elif there.netloc == here.netloc and (_is_numbered(there, here) or _is_folder_below(there, here)):
             further.append(link.address)
     return list(dict.fromkeys(details)), list(dict.fromkeys(further))
+
+
+def _is_numbered(there: SplitResult, here: SplitResult) -> bool:
+    return there.path == here.path and _PAGE_QUERY.search(there.query) is not None
+
+
+def _is_folder_below(there: SplitResult, here: SplitResult) -> bool:
+    is_folder = here.path.endswith("/") and there.path.endswith("/")
+    return is_folder and there.path.startswith(here.path) and there.path != here.path
 
 
 def read_detail(content: bytes, address: str) -> DetailPage:
