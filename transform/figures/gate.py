@@ -5,6 +5,7 @@ Marks the cells concerned as flagged; changes no number.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -21,6 +22,7 @@ def table_findings(reading: TableReading) -> list[Finding]:
         *(_sum_finding(reading, mismatch) for mismatch in reading.mismatches),
         *_repeated(reading),
         *_mixed_periods(reading),
+        *_nothing_published(reading),
         *_withheld(reading),
         *_unknown_members(reading),
         *_proved(reading),
@@ -74,6 +76,19 @@ def _mixed_periods(reading: TableReading) -> Iterator[Finding]:
     kinds = {cell.period.kind for cell in reading.cells if cell.counted and cell.period}
     if "year" in kinds and "ytd" in kinds:
         yield reading.finding("mixed_period_rows", None)
+
+
+def _nothing_published(reading: TableReading) -> Iterator[Finding]:
+    """A column of counts that is there but holds no number at all ("n.a." in every row)."""
+    columns: dict[int, list[int]] = defaultdict(list)
+    for place, cell in enumerate(reading.cells):
+        if cell.derived is None:
+            columns[cell.column].append(place)
+    for places in columns.values():
+        tokens = [reading.cells[place].token for place in places]
+        if all(token.kind in ("absent", "dash") for token in tokens) and any(token.raw for token in tokens):
+            head = reading.table.columns[reading.cells[places[0]].column]
+            yield reading.finding("missing_block", places[0], said=f"{head}: {tokens[0].raw}")
 
 
 def _withheld(reading: TableReading) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from transform.figures.dimensions import column_members, row_dimensions
-from transform.figures.members import printed_label, resolves
+from transform.figures.members import is_marked, printed_label, resolves
 from transform.figures.periods import Mention, mentions, without
 from transform.figures.shape import Shape
 from transform.figures.titles import Subject, derived_in, head_dimensions, measure_in, money_in, without_derived
@@ -91,7 +91,7 @@ def _head(index: int, levels: Sequence[_Level], members: Sequence[tuple[str, str
         derived=derived_in(text),
         money=money_in(text),
         total=any(says_total(level.rest) for level in plain_levels),
-        marked="*" in text,
+        marked=is_marked(text),
         unknown=unknown,
     )
 
@@ -101,8 +101,9 @@ def _beside(head: Head, left: Head) -> Head:
     return replace(
         head,
         mention=head.mention or left.mention,
-        members=head.members or (() if head.unknown else left.members),
+        members=head.members or left.members,
         measure=head.measure or left.measure,
         total=head.total or left.total,
         marked=head.marked or left.marked,
+        unknown=None,
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from transform.figures.dimensions import assign, children_of, row_members
 from transform.figures.heads import Head
-from transform.figures.members import printed_label
+from transform.figures.members import is_marked, printed_label
 from transform.figures.periods import Mention, mentions, without
 from transform.figures.shape import Row, Shape
 from transform.figures.titles import Subject, head_dimensions, measure_in, money_in
@@ -93,7 +93,7 @@ def _facts(shape: Shape, row: Row, dimensions: Sequence[str | None], section: Pa
         attributes=tuple(attributes),
         measure=measure_in(" ".join(texts)) if shape.measure_rows else None,
         money=money_in(" ".join(texts)),
-        marked=any("*" in text for text in texts),
+        marked=any(map(is_marked, texts)),
     )
 
 

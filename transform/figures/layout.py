@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from transform.figures.dating import Calendar, date_cell, sum_period
 from transform.figures.heads import Head, column_heads
 from transform.figures.labels import RowFacts, row_facts
+from transform.figures.members import is_marked
 from transform.figures.periods import RANGE, Period
 from transform.figures.shape import Row, Shape
 from transform.figures.titles import DERIVED_PERCENT, Subject
@@ -81,7 +82,7 @@ def _cell(number: int, row: Row, facts: RowFacts, head: Head, subject: Subject, 
         members=tuple(dict((*facts.members, *head.members)).items()),
         attributes=facts.attributes,
         total=row.role in ("total", "subtotal") or head.total,
-        marked=head.marked or facts.marked or "*" in token.raw,
+        marked=head.marked or facts.marked or is_marked(token.raw),
         problem=_problem(row, facts, head),
     )
 

@@ -40,7 +40,7 @@ CONFORMED = {
 }
 """Breakdown -> conformed column of bp2mi_figures."""
 
-_FOOTNOTE = re.compile(r"(?:\s*(?:\*+\)?|[†‡]|\b\d\)|[¹²³⁴]))+$")
+_FOOTNOTE = re.compile(r"(?i)(?:\s*(?:\*+\)?|\(\s*(?:data |angka )?sementara\s*\)|[†‡]|\b\d\)|[¹²³⁴]))+$")
 _KIND = re.compile(r"^(kabupaten|kab|kota adm|kota)\b\.?\s*", re.IGNORECASE)
 _NOISE = re.compile(r"\b(?:tki|pmi|cpmi|sektor|lulusan|tamat)\b", re.IGNORECASE)
 
@@ -56,6 +56,11 @@ class Surroundings(NamedTuple):
 def printed_label(text: str) -> str:
     """The label without footnote marks and doubled spaces, otherwise as printed."""
     return _FOOTNOTE.sub("", tidy(text)).strip()
+
+
+def is_marked(text: str) -> bool:
+    """Whether a head, label or number carries a footnote star or says itself that it is provisional."""
+    return "*" in text or bool(re.search(r"(?i)\bsementara\b", text))
 
 
 def code_of(dimension: str, label: str, surroundings: Surroundings | None = None, province: str | None = None) -> str | None:

@@ -59,12 +59,7 @@ def heading_above(publication: Publication, table: PublishedTable) -> str:
 
 def document_notes(publication: Publication, readings: Sequence[TableReading]) -> list[Finding]:
     """Findings from the text of a document, one a rule and page."""
-    return [
-        *_said(publication),
-        *_mixed_marks(publication, readings),
-        *_classes_side_by_side(readings),
-        *_units_side_by_side(readings),
-    ]
+    return [*_said(publication), *_mixed_marks(publication, readings)]
 
 
 def _said(publication: Publication) -> Iterator[Finding]:
@@ -103,31 +98,6 @@ def _mixed_marks(publication: Publication, readings: Sequence[TableReading]) -> 
         mixed = [min(page for page in marks if marks[page] - {first})]
     for page in mixed:
         yield _finding("mixed_decimal_marks", page, None, "")
-
-
-def _classes_side_by_side(readings: Sequence[TableReading]) -> Iterator[Finding]:
-    """Formal/informal in one place of a document and berbadan hukum/perseorangan in another."""
-    first = {
-        dimension: reading
-        for reading in reversed(readings)
-        for cell in reading.cells
-        for dimension, _ in cell.members
-        if dimension in ("sector", "employer_type")
-    }
-    if len(first) == 2:
-        yield first["employer_type"].finding("classification_break", None, said="")
-
-
-def _units_side_by_side(readings: Sequence[TableReading]) -> Iterator[Finding]:
-    """One measure in two units."""
-    seen: dict[str, str] = {}
-    for reading in readings:
-        for place, cell in enumerate(reading.cells):
-            if not cell.counted or not cell.unit or cell.measure is None:
-                continue
-            if seen.setdefault(cell.measure, cell.unit) != cell.unit:
-                seen[cell.measure] = cell.unit
-                yield reading.finding("unit_change", place, unit=cell.unit)
 
 
 def _finding(rule: str, page: int, table: str | None, said: str) -> Finding:

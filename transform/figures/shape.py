@@ -94,7 +94,7 @@ def _levels(head: str) -> tuple[str, ...]:
 
 def _is_number_column(head: str, column: Sequence[str]) -> bool:
     if head:
-        return is_number_head(head)
+        return is_number_head(without(head, mentions(head)))
     filled = [text.rstrip(".").removesuffix(".0") for text in column if text]
     return bool(filled) and all(text.isdigit() for text in filled) and [int(t) for t in filled] == list(range(1, len(filled) + 1))
 
@@ -114,7 +114,12 @@ def _label_columns(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers:
     found: list[LabelColumn] = []
     for index, head in enumerate(heads):
         column = [row[index] for row in rows]
-        if index in numbers or not _holds_labels(head, column) or (is_one_of(head, "note_heads") and found):
+        if (
+            index in numbers
+            or not _holds_labels(head, column)
+            or is_one_of(head, "code_heads")
+            or (is_one_of(head, "note_heads") and found)
+        ):
             continue
         label = LabelColumn(head, (index,), is_period_head(head) or _all_periods(column))
         if found and _shifted(found[-1], label, rows):
@@ -145,6 +150,8 @@ def _shifted(before: LabelColumn, label: LabelColumn, rows: Sequence[Sequence[st
 
 def _is_notes(levels: Sequence[str], rows: Sequence[Sequence[str]], index: int) -> bool:
     """A column of remarks: headed so, or words under a head beside the labels."""
+    if levels and is_one_of(levels[-1], "code_heads"):
+        return True
     return (
         bool(levels)
         and is_one_of(levels[-1], "note_heads")

@@ -47,6 +47,8 @@ def _mismatch(cells: Sequence[CellFacts], equation: Equation[int], numbers: Mapp
     short_is_fine = len(known) < len(equation.parts) or (top and not _covers(cells, equation))
     if any(cells[place].token.kind in ("word", "number") and place not in numbers for place in equation.parts):
         return None
+    if parts > whole and _nested(known, whole):
+        return None
     rule = failed(parts, whole, len(known), short_is_fine)
     return Mismatch(rule, equation, parts, whole) if rule else None
 
@@ -61,6 +63,18 @@ def failed(parts: Decimal, whole: Decimal, count: int, short_is_fine: bool) -> s
     if abs(difference) == 1:
         return "sum_off_by_one"
     return "parts_exceed_whole" if whole > 0 and parts > whole * _FAR else TOTAL_MISMATCH
+
+
+def _nested(parts: Sequence[Decimal], whole: Decimal) -> bool:
+    """Whether some parts are headings of those behind them ("ASIA 300, Hong Kong 200, Taiwan 100"), and the headings make the whole."""
+    kept, place = Decimal(0), 0
+    while place < len(parts):
+        inside, following = Decimal(0), place + 1
+        while following < len(parts) and inside < parts[place]:
+            inside, following = inside + parts[following], following + 1
+        kept += parts[place]
+        place = following if inside == parts[place] and following - place > 2 else place + 1
+    return kept == whole
 
 
 def _covers(cells: Sequence[CellFacts], equation: Equation[int]) -> bool:

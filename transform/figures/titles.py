@@ -78,7 +78,7 @@ def head_dimensions(text: str) -> tuple[str, ...]:
     for begin, end, _ in sorted(found, reverse=True):
         rest = f"{rest[:begin]} {rest[end:]}"
     fillers = {"pmi", "tki", "asal", "tujuan", "nama", "dan", "terbesar", *headings()["dimension_fillers"]}
-    return tuple(key for _, _, key in found) if all(word in fillers for word in rest.split()) else ()
+    return tuple(dict.fromkeys(key for _, _, key in found)) if all(word in fillers for word in rest.split()) else ()
 
 
 def derived_in(text: str) -> str | None:

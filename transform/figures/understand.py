@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from expectations.catalogue import Finding
 from extract.publications.model import Publication
+from transform.figures.breaks import break_findings
 from transform.figures.claims import Claim, distinct_claims
 from transform.figures.document import Document, document_of
 from transform.figures.gate import printed_counts, table_findings, tables_against_each_other
@@ -23,6 +24,7 @@ from transform.figures.running_text import NARRATIVE, claim_figures, claims_agai
 from transform.figures.series import understand_tidy
 from transform.figures.table import TableReading, read_table
 from transform.figures.tidy import is_tidy
+from transform.figures.vintages import known_restatements, vintage_findings
 
 
 def understand(publication: Publication, received_on: dt.date) -> Understood:
@@ -41,10 +43,11 @@ def understand(publication: Publication, received_on: dt.date) -> Understood:
     for table in publication.tables:
         if is_tidy(table):
             understand_tidy(understood, table, publication.sha256, document)
-    understood.findings += document_notes(publication, readings)
+    understood.findings += [*document_notes(publication, readings), *break_findings(readings)]
     understood.findings += text_findings(sentences, printed)
     understood.findings += claims_against_tables(claims, printed, [reading.table.title for reading in readings])
     _add_claims(understood, claims, publication, document)
+    understood.findings += vintage_findings(understood.figures, known_restatements())
     return understood
 
 
