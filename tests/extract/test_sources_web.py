@@ -338,6 +338,20 @@ def test_a_page_whose_frame_alone_changed_is_unchanged(office: Office) -> None:
     assert office.statuses()["/statistik-detail/b"] == "unchanged"
 
 
+def test_a_new_link_on_an_index_page_is_found(office: Office) -> None:
+    office.visit()
+    office.site.give("/statistik", "".join(f'<a href="/statistik-detail/{name}">{name}</a>' for name in "abc"))
+    office.site.give("/statistik-detail/c", "<h1>C</h1>")
+    statuses = office.statuses()
+    assert (statuses["/statistik"], statuses["/statistik-detail/c"]) == ("changed", "new")
+
+
+def test_a_changed_table_on_a_page_is_a_change(office: Office) -> None:
+    office.visit()
+    office.site.give("/statistik-detail/b", "<h1>B</h1><p>Lampiran:</p><table><tr><td>297.434</td></tr></table>")
+    assert office.statuses()["/statistik-detail/b"] == "changed"
+
+
 def test_a_lost_memory_or_landing_costs_a_full_fetch_only(office: Office) -> None:
     office.visit()
     office.memory.write_text("{broken")

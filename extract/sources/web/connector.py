@@ -17,13 +17,11 @@ from extract.formats.sniff import sniff_format
 from extract.landing import LandingStore, Origin
 from extract.sources.web.fetch import Fetched, Fetcher
 from extract.sources.web.memory import Memory, recall, remember
-from extract.sources.web.pages import DetailPage, read_detail, read_index
+from extract.sources.web.pages import read_detail, read_index
 from extract.sources.web.policy import FILE_TYPES, PAGE_TYPES, WebPolicy
 
 _PUBLICATION_FORMATS = frozenset({"PDF document", "xlsx", "xlsm", "xls", "xlsb", "ods", "fods", "xml", "csv"})
 _KEPT_HEADERS = ("content-type", "etag", "last-modified", "content-disposition", "date")
-
-
 _NOTHING = b"<html></html>"
 Kind = Literal["index", "page", "file"]
 Status = Literal["new", "changed", "unchanged", "failed"]
@@ -32,8 +30,10 @@ _TYPES: dict[Kind, frozenset[str]] = {"index": PAGE_TYPES | FILE_TYPES, "page": 
 
 @dataclass(frozen=True, slots=True)
 class WebSource:
-    """A publisher's index pages (or single files). `detail_pattern` is searched in the paths of links to find detail pages;
-    `licence_note` says on what terms the data come."""
+    """A publisher's index pages (or single files).
+
+    `detail_pattern` is searched in the paths of links to find detail pages; `licence_note` says on what terms the data come.
+    """
 
     index_addresses: tuple[str, ...]
     detail_pattern: str
@@ -43,8 +43,11 @@ class WebSource:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """One address (where redirects ended) and what became of it. `sha256` names the kept bytes (None: failed); `title` is the page's or link's words;
-    `modified_at` the time of change at the source, or of fetching where the server does not say."""
+    """One address (where redirects ended) and what became of it.
+
+    `sha256` names the kept bytes (None: failed); `title` is the page's or link's words; `modified_at` the time of change at the
+    source, or of fetching where the server does not say.
+    """
 
     address: str
     kind: Kind
@@ -151,15 +154,18 @@ class _Visit:
         content = fetched.content or b""
         is_page = target.kind != "file" and fetched.media_type in PAGE_TYPES
         page = read_detail(content, fetched.address) if is_page else None
-        fingerprint = _fingerprint(page) if page else _checked_file(content, target.address)
-        title = page.title if page else target.label
-        if before and before.fingerprint == fingerprint:
-            return target.became("unchanged", before, fetched.address, title)
-        sha256 = self.landing.put(content, self._origin(target, fetched, page.licence if page else target.licence))
+        fingerprint = page.fingerprint if page else _checked_file(content, target.address)
+        is_same = before is not None and before.fingerprint == fingerprint
+        if before and is_same:
+            sha256, moment = before.sha256, before.modified_at
+        else:
+            sha256 = self.landing.put(content, self._origin(target, fetched, page.licence if page else target.licence))
+            moment = fetched.modified_at.isoformat()
         validators = (fetched.headers.get("etag", ""), fetched.headers.get("last-modified", ""))
-        memory = Memory(sha256, fingerprint, fetched.modified_at.isoformat(), is_page, *validators)
+        memory = Memory(sha256, fingerprint, moment, is_page, *validators)
         self.memories[target.address] = memory
-        return target.became("changed" if before else "new", memory, fetched.address, title)
+        status: Status = "unchanged" if is_same else "changed" if before else "new"
+        return target.became(status, memory, fetched.address, page.title if page else target.label)
 
     def _origin(self, target: _Target, fetched: Fetched, licence: str | None) -> Origin:
         details = {name: fetched.headers[name] for name in _KEPT_HEADERS if name in fetched.headers}
@@ -169,12 +175,6 @@ class _Visit:
         if fetched.address != target.address:
             details["asked_for"] = target.address
         return Origin(fetched.address, fetched.fetched_at, details)
-
-
-def _fingerprint(page: DetailPage) -> str:
-    """Checksum of what a page says: tokens and dates in its frame change at every visit."""
-    words = [page.title, *page.paragraphs, *(attachment.address for attachment in page.attachments)]
-    return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
 
 def _checked_file(content: bytes, address: str) -> str:

@@ -6,6 +6,7 @@ without a file is normal. What the paragraphs mean is decided elsewhere.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ _FILE_SUFFIXES = (".pdf", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
 _DOWNLOAD_WORDS = re.compile(r"\b(unduh|download)\b", re.IGNORECASE)
 _PAGE_QUERY = re.compile(r"(^|&)(page|halaman|hal)=\d+")
 _FURNITURE = frozenset({"nav", "header", "footer", "aside", "script", "style", "form", "noscript"})
+_UNSEEN = frozenset({"script", "style", "noscript"})
 _LINKING = {"a": "href", "iframe": "src", "embed": "src", "object": "data"}
 
 
@@ -34,12 +36,16 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class DetailPage:
-    """One statistics page. `licence` is the address a rel="license" link names, if there is one."""
+    """One statistics page. `licence` is the address a rel="license" link names, if there is one.
+
+    `fingerprint` is a checksum of the words it shows and the addresses it links to: tokens in its frame change at every visit.
+    """
 
     title: str
     paragraphs: tuple[str, ...]
     attachments: tuple[Attachment, ...]
     licence: str | None
+    fingerprint: str
 
 
 def read_index(content: bytes, address: str, detail_pattern: str) -> tuple[list[str], list[str]]:
@@ -72,13 +78,21 @@ def _is_folder_below(there: SplitResult, here: SplitResult) -> bool:
 def read_detail(content: bytes, address: str) -> DetailPage:
     """Title, paragraphs and attachments of a page. Raises CatalogueError `file_corrupt`."""
     page = _parsed(content)
+    links = list(_links(page, address))
     licences = (element.get("href") for element in page.iter("a", "link") if element.get("rel", "").lower() == "license")
     return DetailPage(
         title=_title(page),
         paragraphs=tuple(_paragraphs(page)),
-        attachments=tuple(_attachments(_links(page, address))),
+        attachments=tuple(_attachments(links)),
         licence=next((urljoin(address, href) for href in licences if href), None),
+        fingerprint=_fingerprint(page, links),
     )
+
+
+def _fingerprint(page: Any, links: Iterable[Attachment]) -> str:
+    shown = [text for element in page.iter() if element.tag not in _UNSEEN for text in (element.text, element.tail) if text]
+    words = " ".join(" ".join(shown).split())
+    return hashlib.sha256("\n".join([words, *(link.address for link in links)]).encode()).hexdigest()
 
 
 def _parsed(content: bytes) -> Any:
