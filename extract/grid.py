@@ -39,7 +39,8 @@ class Grid:
 
 @dataclass(slots=True)
 class Workbook:
-    """All sheets of one file. `format` is what the content is (xlsx, xls, xlsb, ods, csv, html), not what the name says.
+    """All sheets of one file. `format` is what the content is, not what the name says: xlsx, xlsm (with macros), xls, xlsb, ods,
+    fods (one XML file), xml (SpreadsheetML 2003), csv (any delimiter), html.
 
     `proof` records how the reading was decided where the file does not say (delimiter and encoding of a CSV).
     """

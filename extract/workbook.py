@@ -12,6 +12,7 @@ from pathlib import PurePath
 from expectations.catalogue import CatalogueError
 from extract.formats.bare_xls import read_bare_xls
 from extract.formats.limits import MAX_FILE_BYTES
+from extract.formats.refusals import not_a_spreadsheet
 from extract.formats.sniff import sniff_format
 from extract.grid import Grid, Workbook
 
@@ -66,7 +67,7 @@ def _reader(kind: str) -> Callable[[bytes], list[Grid]]:
         from extract.formats.spreadsheetml import read_spreadsheetml
 
         return read_spreadsheetml
-    raise CatalogueError("file_not_a_spreadsheet", kind=kind)
+    raise not_a_spreadsheet(kind)
 
 
 def _read_encrypted(data: bytes) -> Workbook:

@@ -16,7 +16,7 @@ from expectations.catalogue import CatalogueError
 from extract.formats.canvas import trimmed
 from extract.formats.encoding import Decoded, decode
 from extract.formats.limits import MAX_CELLS, MAX_FILE_BYTES
-from extract.formats.refusals import too_many_cells
+from extract.formats.refusals import not_a_spreadsheet, too_many_cells
 from extract.grid import Grid
 
 _DELIMITERS = {"\t": "tab", ";": "semicolon", "|": "bar", ",": "comma"}
@@ -95,7 +95,7 @@ def _best_fit(text: str, declared: str | None) -> Fit:
     best = max(fits, key=lambda fit: fit.score)
     is_prose = best.alike < 2 < best.records
     if (best.width < 2 or is_prose) and not declared:
-        raise CatalogueError("file_not_a_spreadsheet", kind="plain text")
+        raise not_a_spreadsheet("plain text")
     return best
 
 

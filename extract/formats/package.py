@@ -68,7 +68,7 @@ def _directory(data: bytes) -> dict[str, zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
-    except (zipfile.BadZipFile, struct.error, ValueError, OSError, NotImplementedError) as fault:
+    except (zipfile.BadZipFile, struct.error, ValueError, OSError, EOFError, RuntimeError) as fault:
         raise corrupt("the zip directory") from fault
     if any(info.flag_bits & _ENCRYPTED for info in infos):
         raise CatalogueError("file_password_protected")

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.resources import files
+
+import yaml
 
 from expectations.catalogue import CatalogueError
 from extract.formats.limits import MAX_CELLS
@@ -16,6 +19,12 @@ from extract.formats.limits import MAX_CELLS
 def corrupt(why: str) -> CatalogueError:
     """The file is of a known format but its inside is broken; `why` names the broken part, never a value."""
     return CatalogueError("file_corrupt", why=why)
+
+
+def not_a_spreadsheet(kind: str) -> CatalogueError:
+    """The content is something else; `kind` is one of the names in kinds.yaml."""
+    names = yaml.safe_load(files("extract.formats").joinpath("kinds.yaml").read_text(encoding="utf-8"))
+    return CatalogueError("file_not_a_spreadsheet", kind=kind, kind_id=names[kind])
 
 
 def too_many_cells(sheet: str, rows: int, columns: int) -> CatalogueError:

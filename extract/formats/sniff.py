@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 
 from extract.formats import ole
 from extract.formats.bare_xls import BARE_XLS
@@ -56,15 +58,22 @@ def _zip_kind(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = {name.replace("\\", "/") for name in archive.namelist()}
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+            is_other = b"spreadsheet" not in _media_type(archive)
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, RuntimeError, struct.error):
         return "xlsx"  # cut in transfer most likely: its reader will say that it is broken
     if "xl/workbook.bin" in names:
         return "xlsb"
     if "xl/workbook.xml" in names:
         return "xlsm" if "xl/vbaProject.bin" in names else "xlsx"
-    if "content.xml" in names:
-        return "ods"
+    if names & {"content.xml", "encrypted-package"}:
+        return "OpenDocument file without a sheet" if is_other else "ods"
     return "Word document" if "word/document.xml" in names else "zip archive"
+
+
+def _media_type(archive: zipfile.ZipFile) -> bytes:
+    """What an OpenDocument package says it is; some writers leave that out, then a spreadsheet is assumed."""
+    info = next((info for info in archive.infolist() if info.filename == "mimetype"), None)
+    return archive.read(info) if info and info.file_size < 200 else b"spreadsheet"
 
 
 def _ole_kind(data: bytes) -> str:

@@ -81,6 +81,12 @@ def test_other_zips_are_called_what_they_are(part: str, kind: str) -> None:
     assert refusal(buffer.getvalue()) == "file_not_a_spreadsheet"
 
 
+def test_an_opendocument_letter_is_not_a_spreadsheet() -> None:
+    letter = repacked(plain_ods([["x"]]), {"mimetype": b"application/vnd.oasis.opendocument.text"})
+    assert sniff_format(letter) == "OpenDocument file without a sheet"
+    assert refusal(letter) == "file_not_a_spreadsheet"
+
+
 @pytest.mark.parametrize("make", [plain_xlsx, plain_xls, plain_ods])
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
 def test_a_truncated_file_is_damaged(make, share: float) -> None:
@@ -117,6 +123,12 @@ def _with_filepass(data: bytes) -> bytes:
 def test_an_encrypted_ods_is_refused_as_such() -> None:
     manifest = b'<manifest:manifest xmlns:manifest="m"><manifest:encryption-data/></manifest:manifest>'
     assert refusal(repacked(plain_ods([["x"]]), {"META-INF/manifest.xml": manifest})) == "file_password_protected"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("encrypted-package", b"x")
+        package.writestr("META-INF/manifest.xml", manifest)
+    assert refusal(buffer.getvalue()) == "file_password_protected"
 
 
 def test_two_cells_in_opposite_corners_do_not_take_the_process_down() -> None:
