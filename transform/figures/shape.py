@@ -114,12 +114,8 @@ def _label_columns(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers:
     found: list[LabelColumn] = []
     for index, head in enumerate(heads):
         column = [row[index] for row in rows]
-        if (
-            index in numbers
-            or not _holds_labels(head, column)
-            or is_one_of(head, "code_heads")
-            or (is_one_of(head, "note_heads") and found)
-        ):
+        remarks = is_one_of(head, "code_heads") or (is_one_of(head, "note_heads") and found)
+        if index in numbers or remarks or not _holds_labels(head, column):
             continue
         label = LabelColumn(head, (index,), is_period_head(head) or _all_periods(column))
         if found and _shifted(found[-1], label, rows):

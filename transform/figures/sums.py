@@ -66,7 +66,7 @@ def failed(parts: Decimal, whole: Decimal, count: int, short_is_fine: bool) -> s
 
 
 def _nested(parts: Sequence[Decimal], whole: Decimal) -> bool:
-    """Whether some parts are headings of those behind them ("ASIA 300, Hong Kong 200, Taiwan 100"), and the headings make the whole."""
+    """Whether some parts head those behind them ("ASIA 300, Hong Kong 200, Taiwan 100") and the heads make the whole."""
     kept, place = Decimal(0), 0
     while place < len(parts):
         inside, following = Decimal(0), place + 1
