@@ -10,7 +10,7 @@ from functools import cache
 from extract.publications.model import Publication
 from transform.figures.document import Document, basis_of
 from transform.figures.layout import CellFacts
-from transform.figures.members import Surroundings, code_of, conform, surroundings_of
+from transform.figures.members import Surroundings, code_of, conform, region_named, surroundings_of
 from transform.figures.notes import Provisional
 from transform.figures.outcome import Figure
 from transform.figures.table import TableReading
@@ -24,6 +24,8 @@ def figure_of(
     cell = reading.cells[place]
     assert cell.period is not None
     members = dict(cell.members)
+    conformed = conform(members, _codes(cell, names))
+    region = region_named(reading.table.title) if conformed["region_code"] is None else None
     return {
         "publisher": document.publisher,
         "publication": document.publication,
@@ -31,12 +33,12 @@ def figure_of(
         "published_on": document.published_on,
         "published_precision": document.published_precision,
         "measure": f"{cell.measure}_{cell.derived}" if cell.derived else cell.measure,
-        "basis": basis_of(document, reading.table.title, members),
+        "basis": basis_of(document, reading.table.title, [*members, "regency"] if region else members),
         "period_type": cell.period.kind,
         "period_start": cell.period.start,
         "period_end": cell.period.end,
         "breakdown": "*".join(members) or "total",
-        **conform(members, _codes(cell, names)),
+        **(conformed | {"region_code": region} if region else conformed),
         "value": reading.values.numbers[place],
         "unit": cell.unit,
         "raw_token": cell.token.raw,

@@ -56,14 +56,14 @@ def known_restatements() -> Mapping[VintageKey, tuple[Vintage, ...]]:
 def vintage_findings(figures: Sequence[Figure], known: Mapping[VintageKey, Iterable[Vintage]]) -> list[Finding]:
     """restated_period where an earlier publication had another value, superseded_vintage where a later one has."""
     findings: list[Finding] = []
-    said: set[tuple[str, object, VintageKey]] = set()
+    said: set[tuple[str, VintageKey]] = set()
     for figure in figures:
         key = vintage_key(figure)
         if figure["status"] == "claim" or figure["published_precision"] == "received" or key not in known:
             continue
         for finding in _compare(figure, known[key]):
-            if (finding.rule, finding.facts["page"], key) not in said:
-                said.add((finding.rule, finding.facts["page"], key))
+            if (finding.rule, key) not in said:
+                said.add((finding.rule, key))
                 findings.append(finding)
     return findings
 
@@ -74,19 +74,16 @@ def _compare(figure: Figure, vintages: Iterable[Vintage]) -> Iterator[Finding]:
     later = [vintage for vintage in others if vintage.published_on > figure["published_on"]]
     if earlier:
         before = max(earlier, key=lambda vintage: vintage.published_on)
-        yield _finding(
-            "restated_period", figure, before, f"{figure['value']}, published as {before.value} on {before.published_on}"
-        )
+        yield _finding("restated_period", figure, before)
         if before.value and abs(figure["value"] / before.value - 1) > _LEVEL:
-            yield _finding("level_break", figure, before, f"{before.value} before, {figure['value']} here")
+            yield _finding("level_break", figure, before)
     if later:
         after = max(later, key=lambda vintage: vintage.published_on)
-        yield _finding(
-            "superseded_vintage", figure, after, f"{figure['value']}, published as {after.value} on {after.published_on}"
-        )
+        yield _finding("superseded_vintage", figure, after)
 
 
-def _finding(rule: str, figure: Figure, other: Vintage, said: str) -> Finding:
+def _finding(rule: str, figure: Figure, other: Vintage) -> Finding:
+    said = f"{figure['period_start']} .. {figure['period_end']}: {figure['value']}; {other.value} ({other.published_on})"
     facts = {"page": figure["source_page"], "table": figure["source_table"], "said": said}
     facts |= {"one": str(figure["value"]), "other": str(other.value)}
     return Finding(rule, "row", figure["source_sheet"], figure["source_row"], None, DATASET, "value", facts)
