@@ -1,13 +1,17 @@
-"""How a stage becomes a Prefect task: retried on passing failures only, nothing cached, nothing persisted.
+"""How a stage becomes a Prefect task: retried on passing failures only, nothing cached, nothing persisted, nothing told.
 
-Rows of a batch never reach Prefect's database: arguments are quoted, results are not stored, a failure's text is the catalogue's.
+Rows of a batch never reach Prefect's database: arguments are quoted (not walked through, not kept), results are not stored, and
+a failure carries the catalogue's words, since the text of any other may quote a cell.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
+from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
+import psycopg
 from prefect import Task, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
@@ -16,37 +20,66 @@ from prefect.utilities.annotations import quote
 
 from expectations.catalogue import CatalogueError
 
-_RETRIES = 3
-_FIRST_WAIT_SECONDS = 10
+RETRIES = 5
+_FIRST_WAIT_SECONDS = 10  # then doubled: a database that is back within five minutes costs no run
 _JITTER = 0.5
-_PASSING = frozenset({"warehouse_unreachable", "source_unavailable", "warehouse_busy"})
+_PASSING = frozenset({"warehouse_unreachable", "warehouse_interrupted", "warehouse_start_slow", "web_unreachable", "web_too_slow"})
+_OURS = frozenset({"flows", "extract", "transform", "expectations", "load"})
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def is_passing(task_: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
-    """Whether trying again can help: a database or a source out of reach, not a file that is wrong."""
-    failure = state.result(raise_on_failure=False)
+def is_passing(stage: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
+    """Whether trying again can help: a database or a source out of reach, not a file or a value that is wrong."""
+    failure = state.data
     if isinstance(failure, CatalogueError):
         return failure.rule_id in _PASSING
     return isinstance(failure, ConnectionError | TimeoutError)
 
 
-def as_task(stage: Callable[P, R], name: str) -> Callable[P, R]:
-    """The stage as a task of this name; positional arguments are kept from Prefect's eyes."""
-    wrapped = task(
+def as_task(stage: Callable[P, R], name: str, retries: int = RETRIES) -> Callable[P, R]:
+    """The stage as a task of this name. Give `retries` 0 for a stage that must not be called twice with the same arguments."""
+    wrapped: Callable[..., R] = task(
         name=name,
-        retries=_RETRIES,
+        retries=retries,
         retry_delay_seconds=exponential_backoff(_FIRST_WAIT_SECONDS),
         retry_jitter_factor=_JITTER,
         retry_condition_fn=is_passing,
         cache_policy=NO_CACHE,
         persist_result=False,
         log_prints=False,
-    )(stage)
+    )(guarded(stage))
 
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        return wrapped(*(quote(argument) for argument in args), **kwargs)  # type: ignore[call-overload, no-any-return]
+        return wrapped(*map(quote, args), **{key: quote(value) for key, value in kwargs.items()})
 
     return call
+
+
+def guarded(function: Callable[P, R]) -> Callable[P, R]:
+    """The function with its unforeseen failures named by kind and place only. Prefect stores what a failure says."""
+
+    @functools.wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return function(*args, **kwargs)
+        except (CatalogueError, ConnectionError, TimeoutError):
+            raise
+        except psycopg.OperationalError as failure:
+            raise CatalogueError("warehouse_interrupted", kind=type(failure).__name__) from None
+        except Exception as failure:
+            raise CatalogueError("run_failed", kind=type(failure).__name__, place=_place(failure.__traceback__)) from None
+
+    return call
+
+
+def _place(trace: TracebackType | None) -> str:
+    """Module and line where it happened: the innermost that is ours."""
+    found = ""
+    while trace is not None:
+        module = trace.tb_frame.f_globals.get("__name__", "")
+        if module.partition(".")[0] in _OURS:
+            found = f"{module}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return found

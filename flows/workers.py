@@ -7,6 +7,9 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Generic, TypeVar
 
+_FEWEST_TO_SHARE = 4
+"""Starting processes costs more than reading this few files."""
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -28,7 +31,7 @@ class Workers(Generic[T, R]):
 
     def map(self, items: Sequence[T], meanwhile: Callable[[], None] = lambda: None) -> list[R]:
         """The answers in order. One process, or one item, is worked on here. `meanwhile` runs here while the others work."""
-        if self._count == 1 or (len(items) == 1 and self._pool is None):
+        if self._count == 1 or len(items) < _FEWEST_TO_SHARE:
             return [self._work(item) for item in items]
         waiting = [(item, self._submit(item)) for item in items]
         meanwhile()

@@ -8,8 +8,8 @@ required one stops the table. It does not read values into records (`records.py`
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from expectations.contract import Contract, village_contracts
@@ -43,7 +43,7 @@ class MatchedColumn:
     strength: int
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Match:
     """A table read as a dataset.
 
@@ -52,10 +52,10 @@ class Match:
     """
 
     contract: Contract
-    columns: list[MatchedColumn]
-    unknown: dict[str, list[str]] = field(default_factory=dict)
+    columns: Sequence[MatchedColumn]
+    unknown: Mapping[str, Sequence[str]] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
-    twice: dict[str, list[str]] = field(default_factory=dict)
+    twice: Mapping[str, Sequence[str]] = field(default_factory=dict)
     score: float = 0.0
 
     @property
@@ -67,10 +67,19 @@ class Match:
 def match_table(table: Table, grid: Grid) -> Match | None:
     """The dataset this table is, or None when it is none of ours. Key-value tables match on their labels."""
     headers = key_value_labels(table, grid) if table.layout == "key_value" else table.columns
-    announced = _announced(table, grid)
-    matches = [_match(contract, headers, contract.dataset in announced) for contract in _contracts_for(table)]
+    written = tuple((column.index, column.levels) for column in headers)
+    return _best_match(written, table.layout, _announced(table, grid))
+
+
+@lru_cache(maxsize=1024)
+def _best_match(written: tuple[tuple[int, tuple[str, ...]], ...], layout: str, announced: frozenset[str]) -> Match | None:
+    """The best reading of headers. Remembered, since a village writes the same headers every month."""
+    headers = [Column(index, levels) for index, levels in written]
+    matches = [_match(contract, headers, contract.dataset in announced) for contract in _contracts_for(layout)]
     best = max(matches, key=lambda match: match.score, default=None)
-    return best if best is not None and _is_enough(best, headers, best.contract.dataset in announced) else None
+    if best is None or not _is_enough(best, headers, best.contract.dataset in announced):
+        return None
+    return replace(best, unknown={header: _nearest(best.contract, header) for header in best.unknown})
 
 
 def key_value_labels(table: Table, grid: Grid) -> list[Column]:
@@ -96,10 +105,10 @@ def header_targets(dataset: str) -> Mapping[str, Target]:
     return targets
 
 
-def _contracts_for(table: Table) -> list[Contract]:
+def _contracts_for(layout: str) -> list[Contract]:
     """Contracts a table of this layout can be: a key-value table only a profile, a tick matrix is read elsewhere."""
     contracts = village_contracts().values()
-    if table.layout == "key_value":
+    if layout == "key_value":
         return [contract for contract in contracts if contract.layout == "key_value"]
     return list(contracts)
 
@@ -114,7 +123,7 @@ def _match(contract: Contract, headers: Sequence[Column], is_announced: bool) ->
     missing = tuple(name for name in contract.required if name not in fed)
     named = sum(1 for c in headers if c.text and plain(c.levels[-1]) not in _RUNNING_NUMBER)
     score = _score(len(kept), named, contract, missing, is_announced)
-    unknown: dict[str, list[str]] = {column.text: [] for column in rest}
+    unknown: dict[str, Sequence[str]] = {column.text: () for column in rest}
     return Match(contract, kept, unknown, missing, {n: [c.header for c in g] for n, g in twice.items()}, score)
 
 
@@ -164,22 +173,21 @@ def _is_enough(match: Match, headers: Sequence[Column], is_announced: bool) -> b
     return matched >= _ENOUGH_SHARE * named and (is_announced or not match.missing or matched >= 2 * len(match.missing))
 
 
-def _announced(table: Table, grid: Grid) -> set[str]:
+def _announced(table: Table, grid: Grid) -> frozenset[str]:
     """Datasets whose words stand in the table's own title or in the sheet's name."""
     texts = [plain(line) for line in [*table.title, grid.name]]
-    found = set()
-    for contract in village_contracts().values():
-        words = [plain(word) for word in contract.sheet_words]
-        if any(word and word in text for word in words for text in texts):
-            found.add(contract.dataset)
-    return found
+    return frozenset(dataset for word, dataset in _announcing_words() for text in texts if word in text)
 
 
-def suggest_fields(match: Match) -> None:
-    """Fill in the nearest known headers for the unknown ones (for messages only)."""
+@cache
+def _announcing_words() -> tuple[tuple[str, str], ...]:
+    words = ((plain(word), contract.dataset) for contract in village_contracts().values() for word in contract.sheet_words)
+    return tuple((word, dataset) for word, dataset in words if word)
+
+
+def _nearest(contract: Contract, header: str) -> tuple[str, ...]:
+    """Known headers like an unknown one, for a message only."""
     from rapidfuzz import process
 
-    known = {plain(header): header for column in match.contract.fields for header in column.headers}
-    for header in match.unknown:
-        near = process.extract(plain(header), known.keys(), limit=3, score_cutoff=60)
-        match.unknown[header] = [known[word] for word, _, _ in near]
+    known = {plain(word): word for column in contract.fields for word in column.headers}
+    return tuple(known[word] for word, _, _ in process.extract(plain(header), known.keys(), limit=3, score_cutoff=60))

@@ -21,7 +21,7 @@ from transform.duplicates import mark_duplicates
 from transform.evidence import collect
 from transform.identity import Identity, resolve
 from transform.identity_numbers import warn_of_differences, withhold_shared
-from transform.matching import Match, match_table, suggest_fields
+from transform.matching import Match, match_table
 from transform.records import Rows, read_key_value, read_rows
 from transform.shifts import slipped_headers
 from transform.totals import check_totals
@@ -102,7 +102,6 @@ def _read_table(part: SheetPart, match: Match | None, table: Table, grid: Grid) 
     if match is None:
         part.ignored["other_table"] += len(table.data_rows)
         return
-    suggest_fields(match)
     part.findings += list(_table_findings(match, table, grid))
     if not match.is_loadable:
         part.held_back += len(table.data_rows)
