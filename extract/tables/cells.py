@@ -19,9 +19,9 @@ _MISSING = frozenset(
     {"-", "–", "—", "--", "---", "−", "n/a", "na", "n.a", "n.a.", "...", "…", "..", ".", "x", "null", "#n/a", "*"}
 )
 _TICKS = frozenset({"v", "√", "✓", "✔"})
-_FIGURE = re.compile(
-    r"[+\-−(]?\s*(?:(?:rp|idr|hk\$|nt\$?|rm|s\$|us\$|\$)\s*\.?)?\s*[+\-−(]?\s*\d[\d.,' \u00a0]*\s*(?:,-|%|\))*\*{0,2}", re.I
-)
+_CURRENCY = r"(?:rp|idr|hk\$|nt\$?|rm|s\$|us\$|\$)\s*\.?"
+_UNIT = r"(?:,-|%|\)|orang|org|jiwa|juta|jt|ribu|rb|unit|buah|tahun|thn|th|bulan|bln)"
+_FIGURE = re.compile(rf"[+\-−(]?\s*(?:{_CURRENCY})?\s*[+\-−(]?\s*\d[\d.,' \u00a0]*\s*{_UNIT}*\*{{0,2}}", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d\s*\*{0,3}(?:\)\s*)?(?:[a-z]\))?")
 _DATE = re.compile(r"\d{1,4}\s?[-/. ]\s?(?:\d{1,2}|[A-Za-z]{3,9})\s?[-/., ]\s?\d{2,4}(?:\s+\d{1,2}:\d\d.*)?")
 _MONEY = ("rp", "id", "hk", "nt", "rm", "s$", "us")

@@ -13,7 +13,7 @@ from extract.grid import Grid, Workbook
 from extract.tables.band import ACCEPTED, Band, is_repeat
 from extract.tables.body import Body, body_of
 from extract.tables.cells import NUMBER, TEXT, SheetView
-from extract.tables.closing import is_note, is_signature_line, lead_kind, speaks_of_a_sheet
+from extract.tables.closing import is_note, is_signature_line, lead_kind, opens_signature, speaks_of_a_sheet
 from extract.tables.columns import table_columns
 from extract.tables.header import grow
 from extract.tables.headings import may_head
@@ -33,6 +33,7 @@ _MOST_ALTERNATIVES = 3
 _CLEARLY_BETTER = 0.15
 _SURE = 0.9
 _LEAST_KNOWN = 0.4
+_MOST_JUDGED = 40
 _NO_WORDS = HeaderVocabulary()
 
 
@@ -78,7 +79,7 @@ def _headers(view: SheetView, vocabulary: HeaderVocabulary, taken: set[int]) -> 
     bands: list[Band] = []
     row = 0
     while row < len(view.cells):
-        if row not in taken and may_head(view, row) and not (bands and _is_row_of(view, bands[-1], row, vocabulary)):
+        if row not in taken and may_head(view, row) and not _is_row_of_body(view, bands, row, vocabulary):
             floor = bands[-1].last if bands else -1
             band = grow(view, row, floor, vocabulary)
             if band.score >= _needed(view, band, bands):
@@ -88,16 +89,14 @@ def _headers(view: SheetView, vocabulary: HeaderVocabulary, taken: set[int]) -> 
     return bands
 
 
-def _is_row_of(view: SheetView, band: Band, row: int, vocabulary: HeaderVocabulary) -> bool:
-    """Whether a row of texts is clearly part of the table above: its header again, or a row among others without known words."""
-    if _goes_on(view, band, row):
+def _is_row_of_body(view: SheetView, bands: Sequence[Band], row: int, vocabulary: HeaderVocabulary) -> bool:
+    """Whether a row of texts is clearly no header: right below one, one repeated, or among other rows without known words."""
+    if bands and (row - 1 == bands[-1].last or _goes_on(view, bands[-1], row)):
         return True
-    if row - 1 == band.last:
-        return True
-    if view.fills[row - 1] <= _MOST_TITLE_CELLS:
+    if row == 0 or view.fills[row - 1] <= _MOST_TITLE_CELLS:
         return False
-    texts = view.texts(row)
-    return sum(vocabulary.familiarity(text) for _, text in texts) < _LEAST_KNOWN * len(texts)
+    texts = [view.text(row, column) for column in view.filled(row)[:_MOST_JUDGED]]
+    return sum(map(vocabulary.familiarity, texts)) < _LEAST_KNOWN * len(texts)
 
 
 def _needed(view: SheetView, band: Band, bands: Sequence[Band]) -> float:
@@ -129,9 +128,13 @@ def _heads_profile(view: SheetView, band: Band, profiles: Sequence[Table]) -> bo
 
 def _best_guess(view: SheetView, vocabulary: HeaderVocabulary) -> list[Band]:
     """Where no header convinces, the row of headings with most for it, so that its doubt can be shown."""
-    bands = [grow(view, row, -1, vocabulary) for row in range(min(len(view.cells), 40)) if may_head(view, row)]
+    bands = [grow(view, row, -1, vocabulary) for row in range(min(len(view.cells), 40)) if _may_guess(view, row)]
     best = max(bands, key=lambda band: (band.score, -band.top), default=None)
     return [best] if best is not None and best.score > 0 and best.last + 2 < len(view.cells) else []
+
+
+def _may_guess(view: SheetView, row: int) -> bool:
+    return may_head(view, row) and not opens_signature(view, row)
 
 
 def _tables_of(view: SheetView, bands: Sequence[Band], taken: set[int], vocabulary: HeaderVocabulary) -> Iterator[Table]:

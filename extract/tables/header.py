@@ -7,8 +7,8 @@ weighed in `weighing.py`; naming columns is left to `columns.py`, the rows below
 from __future__ import annotations
 
 from expectations.labels import plain
-from extract.tables.band import Band, headed_columns
-from extract.tables.cells import BLANK, TEXT, SheetView
+from extract.tables.band import Band, body_sample, headed_columns
+from extract.tables.cells import BLANK, TEXT, TYPED, SheetView
 from extract.tables.headings import first_column, is_column_numbers, is_day_numbers, is_label_row, is_unit_row, is_wordy
 from extract.tables.vocabulary import HeaderVocabulary
 from extract.tables.weighing import weigh
@@ -17,6 +17,8 @@ from extract.tables.words import begins_with, words
 _MOST_LEVELS = 7
 _WIDE = 0.8
 _WORD = 0.8
+_MOSTLY = 0.7
+_LEAST_SAMPLE = 2
 
 
 def grow(view: SheetView, row: int, floor: int, vocabulary: HeaderVocabulary) -> Band:
@@ -83,7 +85,18 @@ def _goes_on(view: SheetView, band: Band, vocabulary: HeaderVocabulary) -> bool:
     if is_unit_row(view, row, upper) or _stands_under_parents(own, upper, begins):
         return True
     known = sum(vocabulary.knows_joined(view.text(band.bottom, column), view.text(row, column)) for column in own)
-    return begins not in own and known >= 0.5 * len(own)
+    if begins in own:
+        return False
+    return known >= 0.5 * len(own) or (own[0] > begins + 1 and _stands_over_figures(view, row, own))
+
+
+def _stands_over_figures(view: SheetView, row: int, own: list[int]) -> bool:
+    """Whether a row of nothing but texts stands over columns of figures."""
+    sample = body_sample(view, row + 1)
+    if set(view.shapes[row]) - {BLANK, TEXT} or len(sample) < _LEAST_SAMPLE:
+        return False
+    below = [[view.shapes[r][column] for r in sample if view.shapes[r][column] != BLANK] for column in own]
+    return all(letters and sum(letter in TYPED for letter in letters) >= _MOSTLY * len(letters) for letters in below)
 
 
 def _stands_under_parents(own: list[int], upper: str, begins: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import pairwise
+from string import ascii_lowercase
 
 from expectations.labels import plain
 from extract.tables.cells import BLANK, COLON, DATE, MISSING, NUMBER, TEXT, TICK, YEAR, SheetView
@@ -17,6 +18,7 @@ _FORMULA = re.compile(r"\(?\s*\d{1,3}\s*\)?\s*=.*\d.*|\(?\s*\d{1,3}\s*[=:(].*")
 _COLUMN_NUMBER = re.compile(r"\(?\s*(\d{1,3})\s*\)?")
 _UNIT = re.compile(r"\(.{1,25}\)|%")
 _SAME_HEADER = 0.8
+_LEAST_LETTERS = 3
 
 
 def may_head(view: SheetView, row: int) -> bool:
@@ -38,10 +40,10 @@ def is_label_row(view: SheetView, row: int) -> bool:
 
 
 def is_column_numbers(view: SheetView, row: int) -> bool:
-    """Whether a row counts the columns: 1 2 3 …, (1) (2) …, with formulas such as "6 = 4 - 5" in between."""
+    """Whether a row counts the columns: 1 2 3 …, (1) (2) …, a b c …, with formulas such as "6 = 4 - 5" in between."""
     shape = view.shapes[row]
     if shape.count(NUMBER) < 3 or not set(shape) <= {BLANK, NUMBER, TEXT}:
-        return False
+        return _counts_in_letters(view, row)
     numbers = []
     for column, letter in enumerate(shape):
         if letter == BLANK:
@@ -53,6 +55,13 @@ def is_column_numbers(view: SheetView, row: int) -> bool:
             return False
     steps = [b - a for a, b in pairwise(numbers)]
     return numbers[:1] == [1] and min(steps, default=0) > 0 and sum(s == 1 for s in steps) >= 0.6 * len(steps)
+
+
+def _counts_in_letters(view: SheetView, row: int) -> bool:
+    shape = view.shapes[row]
+    if not _LEAST_LETTERS <= view.fills[row] <= len(ascii_lowercase) or shape.count(TEXT) < view.fills[row] - 1:
+        return False
+    return "".join(text.strip("().").lower() for _, text in view.texts(row)) == ascii_lowercase[: view.fills[row]]
 
 
 def is_same_header(texts: frozenset[str], heads: Iterable[frozenset[str]]) -> bool:

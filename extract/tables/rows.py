@@ -113,8 +113,10 @@ def _is_total(body: Body, row: int, shape: str, addends: Sequence[int]) -> bool:
         is_bare = not body.is_numbered(row) and shape.count(NUMBER) > 1
         return is_bare and adds_up(body.view, row, addends, sorted(body.typed))
     announced = total_label(texts[0][1])
+    if announced is None:
+        return False
     others = {plain(text) for _, text in texts[1:] if total_label(text) is None}
-    if announced is None or len(others) > 1 or (body.is_numbered(row) and (announced == "begins" or others)):
+    if len(others) > 1 or (body.is_numbered(row) and (announced == "begins" or others)):
         return False
     if announced == "exact":
         has_figures = any(letter in (NUMBER, YEAR, MISSING) for letter in shape)

@@ -23,11 +23,11 @@ _LEAST_SHARE = 0.6
 
 def total_label(text: str) -> Literal["exact", "begins"] | None:
     """How a text announces a total: it is a total word ("JUMLAH", "Jumlah/Total"), or begins with one ("Jumlah Hadir")."""
+    first = _FIRST_WORD.match(text.lstrip(" ("))
+    if first is None or plain(first.group()) not in words().total_beginnings:
+        return None
     bare = _ASIDE.sub(" ", text)
-    if plain(bare) in words().totals or _all_total_words(bare):
-        return "exact"
-    found = _FIRST_WORD.match(bare.strip())
-    return "begins" if found and plain(found.group()) in words().total_beginnings else None
+    return "exact" if plain(bare) in words().totals or _all_total_words(bare) else "begins"
 
 
 def is_aggregate_label(text: str, others: Iterable[str]) -> bool:

@@ -62,9 +62,14 @@ class HeaderVocabulary:
             return _EXACT
         if written in words().headers or written in words().numbering:
             return _GENERAL
-        if len(text) <= 120 and begins_with(_CAMEL.sub(" ", text), words().headers | words().months):
+        if len(text) <= 120 and begins_with(_CAMEL.sub(" ", text), _beginnings()):
             return _BEGINS
         return 0.0
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return words().headers | words().months
 
 
 @cache

@@ -13,6 +13,8 @@ from extract.tables.model import Evidence
 from extract.tables.vocabulary import HeaderVocabulary
 from extract.tables.words import words
 
+_MOST_JUDGED = 80
+
 
 def weigh(view: SheetView, band: Band, vocabulary: HeaderVocabulary) -> None:
     """Score a band and write down why."""
@@ -62,7 +64,7 @@ def _recurs(view: SheetView, band: Band, column: int, sample: list[int]) -> bool
 
 
 def _known_share(view: SheetView, band: Band, vocabulary: HeaderVocabulary) -> float:
-    texts = [text for row in band.rows for _, text in view.texts(row)]
+    texts = [view.text(row, column) for row in band.rows for column in view.filled(row)[:_MOST_JUDGED]]
     return sum(vocabulary.familiarity(text) for text in texts) / max(len(texts), 1)
 
 
