@@ -42,7 +42,7 @@ CONFORMED = {
 
 _FOOTNOTE = re.compile(r"(?i)(?:\s*(?:\*+\)?|\(\s*(?:data |angka )?sementara\s*\)|[†‡]|\b\d\)|[¹²³⁴]))+$")
 _KIND = re.compile(r"^(kabupaten|kab|kota adm|kota)\b\.?\s*", re.IGNORECASE)
-_CONFINED = re.compile(r"(?i)\b(kabupaten|kab\.?|kota|provinsi|prov\.?|asal|di)\s+((?:[a-z.]+\s*){1,3})")
+_CONFINED = re.compile(r"(?i)\b(kabupaten|kab\.?|kota|provinsi|prov\.?|asal|di)\s+(?=((?:[a-z.]+\s*){1,3}))")
 _NOISE = re.compile(r"\b(?:tki|pmi|cpmi|sektor|lulusan|tamat)\b", re.IGNORECASE)
 
 

@@ -11,20 +11,22 @@ from decimal import Decimal
 from typing import Any
 
 from expectations.catalogue import Finding
-from extract.publications.model import PublishedTable
+from extract.publications.model import Publication, PublishedTable
+from transform.figures.balance import holds
 from transform.figures.document import Document
 from transform.figures.equations import equations
 from transform.figures.layout import CellFacts
 from transform.figures.outcome import DATASET, Figure, Understood, balance_of
 from transform.figures.periods import Period
-from transform.figures.sums import mismatches
+from transform.figures.sums import concerned, mismatches
 from transform.figures.tidy import TidyRow, read_tidy
 from transform.figures.tokens import Token
 from transform.figures.vocabulary import headings
 
 
-def understand_tidy(understood: Understood, table: PublishedTable, sha256: str, document: Document) -> None:
+def understand_tidy(understood: Understood, table: PublishedTable, publication: Publication, document: Document) -> None:
     """Adds the figures, findings and balance of a tidy table."""
+    sheet = table.title or publication.name
     rows = read_tidy(table, _defaults(document))
     seen: set[tuple[Any, ...]] = set()
     outcomes: list[str] = []
@@ -33,12 +35,12 @@ def understand_tidy(understood: Understood, table: PublishedTable, sha256: str, 
         outcome = _outcome(row, seen)
         outcomes.append(outcome)
         if row.figure is not None and outcome == "loaded":
-            figures.append(row.figure | {"source_file": sha256, "source_sheet": table.title})
+            figures.append(row.figure | {"source_file": publication.sha256, "source_sheet": sheet})
         if row.finding:
             understood.findings.append(row.finding)
     understood.figures += figures
     understood.findings += _failed_sums(figures, table)
-    understood.balances.append(balance_of(table.title, outcomes))
+    understood.balances.append(balance_of(sheet, outcomes))
 
 
 def _defaults(document: Document) -> dict[str, Any]:
@@ -71,9 +73,11 @@ def _failed_sums(figures: Sequence[Figure], table: PublishedTable) -> list[Findi
     for group in groups.values():
         cells = [_cell(figure) for figure in group]
         numbers = {place: figure["value"] for place, figure in enumerate(group)}
-        for mismatch in mismatches(cells, equations(cells), numbers, top=True):
-            for place in mismatch.equation.cells:
-                group[place]["status"] = "flagged"
+        sums = equations(cells)
+        failed = mismatches(cells, sums, numbers, top=True)
+        for place in concerned(failed, {place for equation in sums if holds(equation, numbers) for place in equation.cells}):
+            group[place]["status"] = "flagged"
+        for mismatch in failed:
             whole = group[mismatch.equation.whole]
             facts = {"page": whole["source_page"], "table": table.title, "over": mismatch.equation.over}
             facts |= {"parts": str(mismatch.parts), "whole": str(mismatch.whole), "period": str(whole["period_start"])}

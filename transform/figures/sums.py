@@ -6,7 +6,7 @@ Says which sums fail and how; corrects nothing. A list of the largest members ma
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -37,6 +37,11 @@ def mismatches(
     """The sums of one table that fail."""
     found = (_mismatch(cells, equation, numbers, top) for equation in sums)
     return [mismatch for mismatch in found if mismatch]
+
+
+def concerned(found: Iterable[Mismatch], proved: Set[int]) -> set[int]:
+    """The cells whose numbers a failed sum puts in doubt: those no other sum vouches for, or all where none is left."""
+    return {place for mismatch in found for place in (set(mismatch.equation.cells) - proved or mismatch.equation.cells)}
 
 
 def _mismatch(cells: Sequence[CellFacts], equation: Equation[int], numbers: Mapping[int, Decimal], top: bool) -> Mismatch | None:

@@ -20,7 +20,7 @@ from transform.figures.outcome import DATASET
 from transform.figures.periods import Period, mentions
 from transform.figures.reading import Values, read_values
 from transform.figures.shape import Shape, shape_of
-from transform.figures.sums import Mismatch, mismatches
+from transform.figures.sums import Mismatch, concerned, mismatches
 from transform.figures.titles import Subject, measure_beside, measure_in, speaks_of_other, subject_of
 
 
@@ -57,7 +57,7 @@ def read_table(table: PublishedTable, document: Document, heading: str) -> Table
     reading = TableReading(table, shape, _subject(table, document, heading))
     if not _is_statistic(reading):
         return reading
-    calendar = Calendar(tuple(mentions(table.title)), document.period)
+    calendar = Calendar(tuple(mentions(table.title or document.title)), document.period)
     reading.cells = describe(shape, reading.subject, calendar)
     _tell_columns_apart(reading.cells)
     reading.sums = equations(reading.cells)
@@ -65,13 +65,13 @@ def read_table(table: PublishedTable, document: Document, heading: str) -> Table
     doubtful = {place for place, where in rows.items() if where in set(table.doubtful)}
     reading.values = read_values(reading.cells, reading.sums, doubtful)
     reading.mismatches = mismatches(reading.cells, reading.sums, reading.values.numbers, reading.subject.top)
-    reading.flagged = {place for mismatch in reading.mismatches for place in mismatch.equation.cells}
+    reading.flagged = concerned(reading.mismatches, reading.values.proved)
     return reading
 
 
 def _subject(table: PublishedTable, document: Document, heading: str) -> Subject:
     """What the title says, completed by the lines around it, the heading, the document's own title and its declaration."""
-    own = subject_of(table.title)
+    own = subject_of(table.title or document.title)
     around = subject_of(" ".join(table.context))
     named = own.measure or document.measure or _one_measure(table.context) or measure_in(heading)
     measure = named or measure_beside(table.title) or measure_in(document.title)

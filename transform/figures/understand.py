@@ -42,7 +42,7 @@ def understand(publication: Publication, received_on: dt.date) -> Understood:
         _add_table(understood, reading, publication, document)
     for table in publication.tables:
         if is_tidy(table):
-            understand_tidy(understood, table, publication.sha256, document)
+            understand_tidy(understood, table, publication, document)
     understood.findings += [*document_notes(publication, readings), *break_findings(readings)]
     understood.findings += text_findings(sentences, printed)
     understood.findings += claims_against_tables(claims, printed, [reading.table.title for reading in readings])
