@@ -1,7 +1,7 @@
 """Makes the example inbox: six villages of Ponorogo, two months, in the layouts villages really use. All persons are invented.
 
 Run from the repository root: `python -m examples.make_inbox`. The same seed gives the same files. Each village keeps its
-layout in both months, and its second report continues the first: some left, some came home, groups and savings moved on.
+form in both months, and its second report continues the first: some left, some came home, groups and savings moved on.
 """
 
 from __future__ import annotations
@@ -98,9 +98,9 @@ def _two_months(workshop: Workshop, sender: Sender) -> list[MadeFile]:
     made: list[MadeFile] = []
     for period, faults in zip(PERIODS, sender.faults, strict=True):
         told = report(society, workshop.rng)
-        made += submit(workshop, told, sender.layout, faults)
+        made += submit(workshop, told, sender.layout, faults, form=sender.code)
         if place.name == "Pager" and period == PERIODS[0]:
-            misnamed = submit(workshop, told, sender.layout, stem=f"{place.digits}_2026-08")
+            misnamed = submit(workshop, told, sender.layout, stem=f"{place.digits}_2026-08", form=sender.code)
             made += turned_away(misnamed, "the file name says another month than the sheets")
         pass_month(society, workshop.rng, workshop.niks)
     return made

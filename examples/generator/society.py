@@ -99,12 +99,17 @@ def report(society: Society, rng: random.Random) -> Report:
             "migrant_register": [
                 dict(record) for record in sorted(society.register, key=lambda r: society.hamlets.index(str(r["hamlet"])))
             ],
-            "migration_services": events.services(rng, period, size.services, society.register, society.officers),
-            "complaints": events.complaints(rng, period, size.complaints, society.register),
+            "migration_services": events.services(rng, period, _about(size.services, rng), society.register, society.officers),
+            "complaints": events.complaints(rng, period, _about(size.complaints, rng), society.register),
             "business_groups": [dict(record) for record in society.groups],
             "migrant_children": [families.with_age(record, month_end(period)) for record in society.children],
-            "parenting_sessions": events.sessions(rng, period, size.sessions, society.children, society.officers),
+            "parenting_sessions": events.sessions(rng, period, _about(size.sessions, rng), society.children, society.officers),
             "cooperatives": [dict(record) for record in society.cooperatives],
             "cooperative_members": [dict(record) for record in society.members],
         },
     )
+
+
+def _about(usual: int, rng: random.Random) -> int:
+    """A number of events near the usual one; what a village never has it does not have this month either."""
+    return max(1, round(usual * rng.uniform(0.7, 1.35))) if usual else 0

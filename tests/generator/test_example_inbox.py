@@ -67,5 +67,13 @@ def test_nobody_disappears_from_a_register_between_the_months(inbox: list[MadeFi
         assert october - september
 
 
+def test_each_village_keeps_its_form(inbox: list[MadeFile]) -> None:
+    forms = collections.defaultdict(list)
+    for file in inbox:
+        for dataset, entry in file.truth["datasets"].items():
+            forms[(file.truth["village_code"], dataset)].append(([row["sheet"] for row in entry["rows"]][:1], entry["columns"]))
+    assert all(len(months) == 2 and months[0] == months[1] for months in forms.values())
+
+
 def test_the_whole_inbox_is_small() -> None:
     assert sum(path.stat().st_size for path in INBOX.rglob("*") if path.is_file()) < 1_000_000

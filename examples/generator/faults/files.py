@@ -211,6 +211,13 @@ def spelled_otherwise(shop: Workshop, village: Village, period: dt.date) -> list
     return submit(shop, written, recipe(_PLAIN), stem=f"lap {shop.next_serial():03d}")
 
 
+def wrong_ending(shop: Workshop, village: Village, period: dt.date) -> list[MadeFile]:
+    """A modern workbook under the ending of an old one: what a file is, its bytes say."""
+    (file,) = submit(shop, shop.report(village, period), recipe("L36_label_pairs"))
+    file.path = file.truth["path"] = file.path.removesuffix("xlsx") + "xls"
+    return [file]
+
+
 def known_alias(shop: Workshop, village: Village, period: dt.date) -> list[MadeFile]:
     """A reviewed other spelling: BANJARJO is Banjarejo."""
     meant = next(v for v in plainly_named() if v.name == "Banjarejo")
@@ -277,5 +284,6 @@ CASES: tuple[Case, ...] = (
     sent_again_unchanged,
     empty,
     known_alias,
+    wrong_ending,
 )
 ENCRYPTED_CASE: Case = locked

@@ -12,6 +12,8 @@ from ..villages import Village
 from ..words import load
 
 _DESTINATIONS = ("HKG",) * 6 + ("TWN",) * 6 + ("MYS",) * 4 + ("KOR", "KOR", "JPN", "SGP", "SGP", "SAU", "ARE", "BRN")
+_LONGEST_AGO = 1300
+"""Days since the earliest departure a register still shows; most left more recently."""
 _ABROAD = ("AKTIF", "CUTI", "BERMASALAH")
 
 
@@ -21,7 +23,7 @@ def enlist(rng: random.Random, niks: NikIssuer, village: Village, hamlets: list[
     if rng.random() < 0.08:
         return record
     latest = month_end(period)
-    send(record, rng, random_date(rng, add_months(latest, -48), latest))
+    send(record, rng, latest - dt.timedelta(days=int(_LONGEST_AGO * rng.random() ** 1.4)))
     end = record["contract_end"]
     assert isinstance(end, dt.date)
     record["status"] = (
