@@ -17,7 +17,7 @@ Interval = tuple[float, float]
 
 _STEP = 0.5
 _CROSSED = 0.06
-"""Share of lines that may run across a gap (a long label, a spanning total)."""
+"""Share of lines that may run across a gap (a long label); one may in any table of five lines or more (a spanning total)."""
 
 
 def columns_of(body: Sequence[Line], ruling: Ruling, frame: Box | None) -> list[Interval]:
@@ -78,7 +78,7 @@ def _free_gaps(body: Sequence[Line]) -> list[float]:
         for phrase in line.phrases:
             for position in range(int((phrase.x0 - left) / _STEP), int((phrase.x1 - left) / _STEP) + 1):
                 counts[position] += 1
-    allowed = int(_CROSSED * len(body))
+    allowed = max(int(_CROSSED * len(body)), int(len(body) >= 5))
     corridors = _runs_below(counts, allowed)
     places = [(left + start * _STEP, left + end * _STEP) for start, end in corridors]
     return [(start + end) / 2 for start, end in places if _is_boundary((start + end) / 2, body)]

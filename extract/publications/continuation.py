@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.publications.table import PageTable
-from extract.publications.tokens import starts_with
+from extract.publications.tokens import mentions, starts_with
 from extract.publications.totals import total_index
 
 
@@ -45,15 +45,23 @@ def continued(tables: Sequence[PageTable]) -> list[Continued]:
 def _goes_on(whole: Continued, table: PageTable) -> bool:
     """True when `table` is the next part of `whole`."""
     before = whole.last
+    if table.page == before.page:
+        return _is_beside(before, table)
     if table.page != before.page + 1 or len(table.names) != len(before.names) or total_index(before.rows) == len(before.rows) - 1:
         return False
-    announced = any(starts_with(line, "continued") for line in table.title)
+    announced = any(mentions(line, "continued") for line in table.title)
     same_header = [_plain(name) for name in table.names] == [_plain(name) for name in before.names]
     if any(table.names) and not same_header:
         return False
     if table.title and not announced and table.title != whole.first.title:
         return same_header and _numbers_go_on(before, table) and not any(starts_with(line, "title") for line in table.title)
     return announced or _columns_agree(before, table)
+
+
+def _is_beside(one: PageTable, other: PageTable) -> bool:
+    """True for the right half of a list set in two columns: same heads, no title, its running numbers go on."""
+    right_of = other.box.x0 >= one.box.x1 and other.box.top < one.box.bottom
+    return right_of and one.names == other.names and any(other.names) and _numbers_go_on(one, other)
 
 
 def _plain(name: str) -> str:

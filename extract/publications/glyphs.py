@@ -234,4 +234,4 @@ def _joined(words: list[Word]) -> list[Word]:
 
 def _touch(left: Word, right: Word) -> bool:
     same_line = abs(left.middle - right.middle) < 0.2 * left.size and abs(left.size - right.size) < 0.5
-    return same_line and -0.3 * left.size < right.x0 - left.x1 < 0.08 * left.size
+    return same_line and -0.3 * left.size < right.x0 - left.x1 < 0.15 * left.size

@@ -41,12 +41,24 @@ def split_header(lines: Sequence[Line], bars: Sequence[float]) -> tuple[list[Lin
     if numbered:
         return list(lines[: numbered[0] + 1]), list(lines[numbered[0] + 1 :])
     first = next((index for index, line in enumerate(lines) if _opens_body(line)), len(lines))
-    while 0 < first < len(lines) and _belongs_below(lines[first - 1], lines[first]):
-        first -= 1
+    first = _body_start(lines, first, bars) if 0 < first < len(lines) else first
     ruled_off = [bar for bar in bars if lines[0].middle < bar < lines[first - 1].middle] if first else []
     if len(ruled_off) > 3:
         first = sum(line.middle < ruled_off[0] for line in lines)
     return list(lines[:first]), list(lines[first:])
+
+
+def _body_start(lines: Sequence[Line], first: int, bars: Sequence[float]) -> int:
+    """Index of the first body line, given the first line with a figure: label lines and section headings above it are body.
+
+    A bar below the header settles it; else what stands close above the first figure, or apart from the header.
+    """
+    under_bar = sum(line.middle < max((bar for bar in bars if bar < lines[first].middle), default=0.0) for line in lines)
+    if under_bar > 0:
+        return under_bar
+    while first > 1 and _belongs_below(lines[first - 1], lines[first], lines[first - 2]):
+        first -= 1
+    return first
 
 
 def is_column_numbers(line: Line) -> bool:
@@ -67,9 +79,14 @@ def _opens_body(line: Line) -> bool:
     return any(is_figure(phrase.text) for phrase in line.phrases[1:]) or (len(line.phrases) == 1 and is_figure(line.text))
 
 
-def _belongs_below(line: Line, body: Line) -> bool:
-    """True for the upper half of a wrapped label whose values stand at its middle."""
-    return len(line.phrases) == 1 and line.x1 <= body.phrases[min(1, len(body.phrases) - 1)].x0 and line.bottom > body.top
+def _belongs_below(line: Line, below: Line, above: Line) -> bool:
+    """True for a wrapped label close above its values, or a section heading set a row's distance below the header."""
+    values = next((phrase.x0 for phrase in below.phrases[1:] if is_figure(phrase.text)), below.x1)
+    if len(line.phrases) > 1 or line.x1 > values:
+        return False
+    wrapped = below.top - line.bottom < 0.35 * line.height
+    apart = line.middle - above.middle >= below.middle - line.middle - 1 > 1.3 * line.height
+    return wrapped or (apart and abs(line.x0 - below.x0) < 4)
 
 
 def headings_of(header: Sequence[Line], columns: Sequence[Interval], texts: Sequence[Interval], ruling: Ruling) -> list[Heading]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extract.publications.geometry import Box, Fill, Rule, Word, hull, median, overlap
-from extract.publications.lines import Line, lines_of
+from extract.publications.lines import Line, Phrase, line_of, lines_of
 from extract.publications.ruling import Ruling, merged, within
-from extract.publications.tokens import starts_with
+from extract.publications.tokens import has_letters, is_figure, look, starts_with
 
 _GUTTER = 8.0
 """Points: tables side by side stand at least this far apart."""
@@ -62,7 +62,7 @@ def _gutters(words: Sequence[Word], ruling: Ruling) -> list[Box]:
     pairs = [(one, other) for one in frames for other in frames if other.x0 - one.x1 >= _GUTTER and _beside(one, other)]
     found = [Box(one.x1, other.x0, min(one.top, other.top), max(one.bottom, other.bottom)) for one, other in pairs]
     found += [*_unruled_gutters(words), *_flow_gutters(words)]
-    grown = (_grown_to_titles(gutter, words) for gutter in found)
+    grown = (_grown(gutter, words) for gutter in found)
     return [gutter for gutter in grown if _is_empty(gutter, words, ruling) and _has_both_sides(gutter, words)]
 
 
@@ -106,7 +106,7 @@ def _unruled_gutters(words: Sequence[Word]) -> list[Box]:
     for line in lines_of(words):
         starts = [phrase for phrase in line.phrases if starts_with(phrase.text, "title")]
         numbers = [phrase for phrase in line.phrases if starts_with(phrase.text, "running_number") and len(phrase.text) < 9]
-        for second in [*starts[1:], *numbers[1:]]:
+        for second in [*starts[1:], *numbers[1:], *_second_heads(line, words)]:
             left_edge = max(word.x1 for word in line.words if word.x1 <= second.x0)
             reach = _reach(line, words)
             inside = [word for word in words if line.top - 1 <= word.middle <= reach and word.x0 < second.center]
@@ -117,6 +117,17 @@ def _unruled_gutters(words: Sequence[Word]) -> list[Box]:
             if right_wall - wall >= _GUTTER and right_wall > second.x0 - 40:
                 found.append(Box(wall, right_wall, line.top - 1, reach))
     return found
+
+
+def _second_heads(line: Line, words: Sequence[Word]) -> list[Phrase]:
+    """The head that opens the right half of a line whose value heads repeat ("Negara 2023 2024 Provinsi 2023 2024")."""
+    half, odd = divmod(len(line.phrases), 2)
+    texts = [phrase.text for phrase in line.phrases]
+    if odd or half < 2 or texts[1:half] != texts[half + 1 :] or look(texts[half]) != "words" or look(texts[0]) != "words":
+        return []
+    second = line.phrases[half]
+    below = [word.text for word in words if word.top > line.bottom and second.x0 - 3 <= word.x0 < line.phrases[half + 1].x0 - 20]
+    return [second] if below and sum(has_letters(text) for text in below) > 0.8 * len(below) else []
 
 
 def _flow_gutters(words: Sequence[Word]) -> list[Box]:
@@ -161,16 +172,23 @@ def _reach(line: Line, words: Sequence[Word]) -> float:
     return bottom
 
 
-def _grown_to_titles(gutter: Box, words: Sequence[Word]) -> Box:
-    """The corridor, taken up over lines that it also parts."""
-    top = gutter.top
+def _grown(gutter: Box, words: Sequence[Word]) -> Box:
+    """The corridor, taken up over titles that it also parts and down over rows that go on without a gap."""
+    top, bottom = gutter.top, gutter.bottom
     for line in reversed(lines_of(word for word in words if word.bottom <= gutter.top + 2)):
-        crossed = any(word.x0 < gutter.x1 - 1 and word.x1 > gutter.x0 + 1 for word in line.words)
         sides = {phrase.center < gutter.center for phrase in line.phrases}
-        if top - line.bottom > 30 or crossed or (len(sides) == 1 and not line.is_caption):
+        if top - line.bottom > 30 or _crosses(line, gutter) or (len(sides) == 1 and not line.is_caption):
             break
         top = line.top
-    return Box(gutter.x0, gutter.x1, top - 1, gutter.bottom + 1)
+    for line in lines_of(word for word in words if word.top >= gutter.bottom - 2):
+        if line.top - bottom > 1.2 * line.height or _crosses(line, gutter) or line.is_stop:
+            break
+        bottom = line.bottom
+    return Box(gutter.x0, gutter.x1, top - 1, bottom + 1)
+
+
+def _crosses(line: Line, gutter: Box) -> bool:
+    return any(word.x0 < gutter.x1 - 1 and word.x1 > gutter.x0 + 1 for word in line.words)
 
 
 def _is_empty(gutter: Box, words: Sequence[Word], ruling: Ruling) -> bool:
@@ -257,12 +275,26 @@ def _blocks(lines: Sequence[Line], area: Area) -> list[list[Line]]:
             between.append(line)
             continue
         between = []
-    return [block for block in (_with_tail(block, lines) for block in blocks) if _is_table(block, area)]
+    return [block for block in (_with_ends(_trimmed(block, area), lines) for block in blocks) if _is_table(block, area)]
+
+
+def _trimmed(block: list[Line], area: Area) -> list[Line]:
+    """The block without what only stands beside it: outside its paint, in huge type, or right of all rows but one."""
+    usual = median([line.size for line in block])
+    plain = [line_of(words, line.rules) for line in block if (words := [word for word in line.words if word.size < 1.8 * usual])]
+    box = hull(plain)
+    frames = [frame for frame in _frames(area.ruling) if frame.top < box.middle < frame.bottom and frame.width > 0.4 * box.width]
+    left = min((frame.x0 for frame in frames), default=box.x0) - _GUTTER
+    right = max((frame.x1 for frame in frames), default=box.x1) + _GUTTER
+    if len(plain) >= 4:
+        right = min(right, sorted(line.x1 for line in plain)[-2] + _GUTTER)
+    kept = [(line, [word for word in line.words if left < word.center and word.x0 < right]) for line in plain]
+    return [line_of(words, line.rules) for line, words in kept if words]
 
 
 def _continues(block: Sequence[Line], between: Sequence[Line], line: Line, area: Area) -> bool:
     """True when `line` goes on with the block above it."""
-    if any(other.is_stop for other in between) or line.is_stop:
+    if any(other.is_stop and not _is_label_part(other, block) for other in between) or line.is_stop:
         return False
     pitches = [after.middle - before.middle for before, after in pairwise(block)]
     pitch = median(pitches, 2.2 * line.height)
@@ -287,18 +319,25 @@ def _aligned(line: Line, other: Line) -> bool:
     )
 
 
-def _with_tail(block: list[Line], lines: Sequence[Line]) -> list[Line]:
-    """The block with the wrapped rest of its last label."""
-    below = [line for line in lines if line.middle > block[-1].middle]
-    leading = block[-1].height
-    tail = list(block)
-    for line in below[:2]:
-        close = line.top - tail[-1].bottom < 0.35 * leading
-        in_label = len(line.phrases) == 1 and line.x1 < min((phrase.x0 for phrase in block[-1].phrases[1:]), default=line.x0)
-        if line.is_stop or not close or not in_label:
+def _is_label_part(line: Line, block: Sequence[Line]) -> bool:
+    """True for words that stay in the label column of a block: a long label over several lines reads like running text."""
+    rows = [row for row in block if row.is_body]
+    values = min(phrase.x0 for row in rows for phrase in row.phrases[1:] if is_figure(phrase.text) or look(phrase.text) == "year")
+    return not line.is_caption and not line.is_note and line.x1 < values and line.x0 > min(row.x0 for row in rows) - 2
+
+
+def _with_ends(block: list[Line], lines: Sequence[Line]) -> list[Line]:
+    """The block with the lines close above and below it that its first and last labels wrap over."""
+    done = list(block)
+    for line in [line for line in lines if line.middle > block[-1].middle]:
+        if line.top - done[-1].bottom > 0.35 * line.height or len(line.phrases) > 1 or not _is_label_part(line, block):
             break
-        tail.append(line)
-    return tail
+        done.append(line)
+    for line in reversed([line for line in lines if line.middle < block[0].middle]):
+        if done[0].top - line.bottom > 0.35 * line.height or len(line.phrases) > 1 or not _is_label_part(line, block):
+            break
+        done.insert(0, line)
+    return done
 
 
 def _is_table(block: Sequence[Line], area: Area) -> bool:

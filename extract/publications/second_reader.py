@@ -41,15 +41,13 @@ def agreements(data: bytes, tables: Sequence[PageTable], heights: Mapping[int, f
 
 def _second_grids(data: bytes, page: int, tables: Sequence[PageTable], height: float) -> list[Grid]:
     """camelot's cells of each table, in order; empty when it fails on the page or loses a table."""
-    import camelot
+    from camelot.io import read_pdf
 
-    areas = [
-        f"{table.box.x0 - _MARGIN},{height - table.box.top + _MARGIN},{table.box.x1 + _MARGIN},{height - table.box.bottom - _MARGIN}"
-        for table in tables
-    ]
+    boxes = [table.box.grown(_MARGIN, _MARGIN) for table in tables]
+    areas = [f"{box.x0},{height - box.top},{box.x1},{height - box.bottom}" for box in boxes]
     columns = [",".join(f"{left:.1f}" for left, _ in table.columns[1:]) for table in tables]
     try:
-        found = camelot.read_pdf(io.BytesIO(data), pages=str(page), flavor="stream", table_areas=areas, columns=columns)
+        found = read_pdf(io.BytesIO(data), pages=str(page), flavor="stream", table_areas=areas, columns=columns)
     except (ValueError, IndexError, KeyError, TypeError, AttributeError, ZeroDivisionError) as fault:
         log.warning("second reader gave up on page %d: %s", page, type(fault).__name__)
         return []

@@ -15,7 +15,7 @@ from extract.publications.headers import column_names, headings_of, is_column_nu
 from extract.publications.lines import Line
 from extract.publications.regions import Region, full_bars
 from extract.publications.rows import Cells, cells_of, rows_of, with_spanning_labels
-from extract.publications.tokens import has_letters
+from extract.publications.tokens import has_letters, is_figure
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ class PageTable:
 def table_of(region: Region, page: int) -> PageTable | None:
     """The table of a region; None when it has no body or only one column."""
     extent = region.frame or hull(region.lines)
-    header, body = split_header(region.lines, full_bars(region.ruling, extent) if region.frame else [])
+    header, body = split_header(region.lines, full_bars(region.ruling, extent))
     if not body:
         return None
     columns = numbered_columns(header, columns_of(body, region.ruling, region.frame))
@@ -75,9 +75,15 @@ def _repeats(row: Cells, names: Sequence[str]) -> bool:
 
 
 def _without_empty(columns: list[Interval], names: list[str], rows: list[Cells]) -> tuple[list[Interval], list[str], list[Cells]]:
-    """The table without columns that have neither name nor cell."""
-    kept = [index for index, name in enumerate(names) if name or any(row[index] for row in rows)]
+    """The table without columns that have neither name nor cell, or no name and a few words only (a remark beside it)."""
+    kept = [index for index, name in enumerate(names) if name or not _is_beside([row[index] for row in rows], any(names))]
     return [columns[index] for index in kept], [names[index] for index in kept], [[row[index] for index in kept] for row in rows]
+
+
+def _is_beside(cells: Sequence[str], has_names: bool) -> bool:
+    """True for an unnamed column that is empty or, in a table with names, holds words in at most a fifth of its rows."""
+    filled = [cell for cell in cells if cell]
+    return not filled or (has_names and 5 * len(filled) <= len(cells) and not any(is_figure(cell) for cell in filled))
 
 
 def _numbers(header: Sequence[Line]) -> list[str]:

@@ -66,6 +66,11 @@ def starts_with(text: str, kind: str) -> bool:
     )
 
 
+def mentions(text: str, kind: str) -> bool:
+    """True when one of the words of this kind stands anywhere in the text."""
+    return any(word in text.lower() for word in vocabulary(kind))
+
+
 def is_one_of(text: str, kind: str) -> bool:
     """True when the text is one of the words of this kind, but for case and a closing colon or dot."""
     return text.lower().strip().rstrip(":").strip() in vocabulary(kind)
