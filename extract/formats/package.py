@@ -13,7 +13,7 @@ import zlib
 
 from expectations.catalogue import CatalogueError
 from extract.formats.limits import MAX_PARTS, MAX_UNPACKED_BYTES
-from extract.formats.refusals import corrupt
+from extract.formats.refusals import corrupt, unpacks_too_large
 
 _ENCRYPTED = 0x1
 _LOCAL_HEADER_BYTES = 30
@@ -74,5 +74,5 @@ def _directory(data: bytes) -> dict[str, zipfile.ZipInfo]:
         raise CatalogueError("file_password_protected")
     unpacked = sum(info.file_size for info in infos)
     if unpacked > MAX_UNPACKED_BYTES or len(infos) > MAX_PARTS:
-        raise CatalogueError("file_unpacks_too_large", megabytes=unpacked // 2**20, limit=MAX_UNPACKED_BYTES // 2**20)
+        raise unpacks_too_large(unpacked, MAX_UNPACKED_BYTES)
     return {info.filename: info for info in infos}

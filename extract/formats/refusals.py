@@ -27,6 +27,11 @@ def not_a_spreadsheet(kind: str) -> CatalogueError:
     return CatalogueError("file_not_a_spreadsheet", kind=kind, kind_id=names[kind])
 
 
+def unpacks_too_large(size: int, limit: int) -> CatalogueError:
+    """A file that would take `size` bytes of memory where `limit` are allowed."""
+    return CatalogueError("file_unpacks_too_large", megabytes=size // 2**20, limit=limit // 2**20)
+
+
 def too_many_cells(sheet: str, rows: int, columns: int) -> CatalogueError:
     """A sheet spans more cells than we read."""
     return CatalogueError("file_too_many_cells", sheet=sheet, rows=rows, columns=columns, limit=MAX_CELLS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 
+from extract.formats.biff_texts import check_texts
 from extract.formats.cells import read_cells
 from extract.formats.limits import MAX_CELLS
 from extract.formats.ole import BEGIN_OF_SUBSTREAM, decrypted, is_encrypted_xls, workbook_stream
@@ -24,6 +25,7 @@ def read_xls(data: bytes) -> list[Grid]:
         data = decrypted(data)
         stream = workbook_stream(data)
     _check_extent(stream)
+    check_texts(stream)
     return read_cells(data)
 
 

@@ -11,16 +11,17 @@ from collections.abc import Iterator
 
 from extract.formats.canvas import Merge, trimmed
 from extract.formats.cells import read_cells
-from extract.formats.limits import MAX_CELLS
+from extract.formats.limits import MAX_CELLS, MAX_TEXT_BYTES
 from extract.formats.package import Package
-from extract.formats.refusals import too_many_cells
+from extract.formats.refusals import too_many_cells, unpacks_too_large
 from extract.grid import Grid
 
 _BOOK = "xl/workbook.bin"
 _RELATIONS = "xl/_rels/workbook.bin.rels"
 _RELATION = re.compile(rb"<Relationship\s[^>]*>")
 _ATTRIBUTE = re.compile(rb"""\b(Id|Target)\s*=\s*["']([^"']*)["']""")
-_ROW, _MERGE, _SHEET = 0, 176, 156
+_TEXTS = "xl/sharedStrings.bin"
+_ROW, _MERGE, _SHEET, _TEXT_CELL, _TEXT = 0, 176, 156, 7, 19
 _CELLS = range(2, 12)
 """BrtCellRk to BrtFmlaError; 1 is a blank cell, for which nothing is allocated."""
 
@@ -29,6 +30,7 @@ def read_xlsb(data: bytes) -> list[Grid]:
     """All worksheets. Raises CatalogueError where the file is broken or too large."""
     package = Package(data)
     merges = {name: _measure(name, package.part(name)) for name in package.names if name.endswith(".bin")}
+    _check_texts(package)
     parts = _sheet_parts(package)
     return [
         trimmed(grid.name, grid.cells, merges.get(parts.get(grid.name, ""), []), hidden=grid.hidden) for grid in read_cells(data)
@@ -55,6 +57,21 @@ def _measure(name: str, part: bytes) -> list[Merge]:
     return merges
 
 
+def _check_texts(package: Package) -> None:
+    """Refuse a workbook whose cells repeat long shared texts until they no longer fit in memory."""
+    if _TEXTS not in package:
+        return
+    lengths = [size for kind, _, size in _records(package.part(_TEXTS)) if kind == _TEXT]
+    total = 0
+    for name in package.names:
+        part = package.part(name) if name.endswith(".bin") else b""
+        for kind, at, _ in _records(part):
+            index = int.from_bytes(part[at + 8 : at + 12], "little") if kind == _TEXT_CELL else len(lengths)
+            total += lengths[index] if index < len(lengths) else 0
+    if total > MAX_TEXT_BYTES:
+        raise unpacks_too_large(total, MAX_TEXT_BYTES)
+
+
 def _sheet_parts(package: Package) -> dict[str, str]:
     """Sheet name to part name, through the workbook's relations."""
     if _RELATIONS not in package or _BOOK not in package:
@@ -70,11 +87,11 @@ def _sheets(book: bytes) -> Iterator[tuple[str, str]]:
     """(name, relation id) of each sheet: after its state and number come two counted UTF-16 texts."""
     for kind, at, size in _records(book):
         if kind == _SHEET and size >= 16:
-            relation, after = _text(book, at + 8)
-            yield _text(book, after)[0], relation
+            relation, after = _counted_text(book, at + 8)
+            yield _counted_text(book, after)[0], relation
 
 
-def _text(part: bytes, at: int) -> tuple[str, int]:
+def _counted_text(part: bytes, at: int) -> tuple[str, int]:
     length = int.from_bytes(part[at : at + 4], "little")
     end = at + 4 + 2 * length
     return part[at + 4 : end].decode("utf-16-le", "replace"), end

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from expectations.catalogue import CatalogueError
 from extract.formats.cells import read_cells
 from extract.formats.limits import MAX_CELLS, MAX_TEXT_BYTES
 from extract.formats.package import Package
-from extract.formats.refusals import too_many_cells
+from extract.formats.refusals import too_many_cells, unpacks_too_large
 from extract.grid import Grid
 
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -93,7 +92,7 @@ def _check_text(package: Package, strings: bytes) -> None:
         indices = map(int, _VALUE_INDEX.findall(part))
         total += sum(lengths[index] for index in indices if index < len(lengths))
     if total > MAX_TEXT_BYTES:
-        raise CatalogueError("file_unpacks_too_large", megabytes=total // 2**20, limit=MAX_TEXT_BYTES // 2**20)
+        raise unpacks_too_large(total, MAX_TEXT_BYTES)
 
 
 def _unescaped(grid: Grid) -> Grid:

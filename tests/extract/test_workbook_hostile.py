@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import io
 import random
+import re
 import struct
 import time
 import zipfile
@@ -185,6 +186,17 @@ def test_a_long_text_named_by_a_million_cells_is_refused() -> None:
     assert refusal(repacked(plain_xlsx([["x"]]), parts)) == "file_unpacks_too_large"
 
 
+def test_a_long_xls_text_named_by_many_cells_is_refused() -> None:
+    data = plain_xls([["x" * 30_000] + [f"teks {number}" for number in range(200)]] * 100)
+    named = re.sub(rb"(?s)(\xfd\x00\x0a\x00.{6}).{4}", lambda found: found[1] + bytes(4), data)
+    assert refusal(named) == "file_unpacks_too_large"
+
+
+def test_an_xls_with_long_and_wide_texts_is_not_taken_for_a_bomb() -> None:
+    rows = [[f"{number} " + letter * 9_000, "pendek", f"é{number}"] for number in range(60) for letter in ("x", "漢")]
+    assert read_workbook(plain_xls(rows), "a").sheets[0].cells == rows
+
+
 def test_a_register_with_many_different_texts_is_not_taken_for_a_bomb() -> None:
     rows = [[f"nama {number} {'x' * 200}"] * 3 for number in range(2_500)]
     assert read_workbook(plain_xlsx(rows), "a").sheets[0].height == 2_500
@@ -229,6 +241,30 @@ def test_mutated_files_are_read_or_refused_but_never_crash(make) -> None:
             data[dice.randrange(len(data))] = dice.randrange(256)
         with contextlib.suppress(CatalogueError):
             read_workbook(bytes(data), "a.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("original", "part"),
+    [
+        (plain_xlsx([["Nama", "x"], ["Siti", 2.5]]), "xl/worksheets/sheet1.xml"),
+        (plain_xlsx([["Nama", "x"], ["Siti", 2.5]]), "xl/workbook.xml"),
+        (plain_ods([["Nama", "x"], ["Siti", 2.5]]), "content.xml"),
+        (xlsb({(0, 0): "Nama", (1, 1): 2.5}), "xl/worksheets/sheet1.bin"),
+    ],
+)
+def test_mutated_parts_of_a_sound_package_never_crash_or_skew_a_grid(original: bytes, part: str) -> None:
+    content = zipfile.ZipFile(io.BytesIO(original)).read(part)
+    dice = random.Random(20261104)
+    for _ in range(100):
+        mutated = bytearray(content)
+        for _ in range(dice.randint(1, 5)):
+            at = dice.randrange(len(mutated))
+            mutated[at : at + dice.randint(0, 2)] = dice.choice(
+                [b"", b"9", b"99999999", b"<", b'"', bytes([dice.randrange(256)])]
+            )
+        with contextlib.suppress(CatalogueError):
+            for grid in read_workbook(repacked(original, {part: bytes(mutated)}), "a").sheets:
+                assert all(len(row) == grid.width for row in grid.cells)
 
 
 def test_a_panic_of_the_native_reader_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
