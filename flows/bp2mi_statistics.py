@@ -5,11 +5,10 @@ from __future__ import annotations
 from prefect import flow
 
 from expectations.catalogue import CatalogueError
-from flows.prefect_run import leave_artifact, open_warehouse, run_id, tell_of
+from flows.prefect_run import leave_artifact, open_warehouse, run_id, settings_with, tell_of
 from flows.prefect_tasks import as_task, guarded
 from flows.publication_run import PublicationStages, publish_batch, read_batch, run_publications
 from flows.report import RunReport
-from flows.settings import load_settings
 
 
 @flow(name="bp2mi-statistics", persist_result=False, log_prints=False)
@@ -19,7 +18,7 @@ def bp2mi_statistics(publications: str | None = None, is_dry_run: bool = False, 
 
     Rejected publications complete the run; it fails where the run as a whole cannot go on.
     """
-    settings = load_settings(workers)
+    settings = settings_with(workers)
     source = publications or settings.publications
     if source is None:
         raise CatalogueError("nothing_to_run")

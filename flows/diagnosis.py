@@ -15,6 +15,7 @@ from pathlib import Path
 
 from expectations.catalogue import CatalogueError, load_catalogue
 from expectations.contract import load_contracts
+from flows.prefect_server import require_answer, server_address
 from flows.settings import Settings
 
 _LEAST_FREE_GIB = 1
@@ -89,15 +90,10 @@ def _sources(settings: Settings) -> str:
 
 
 def _prefect(settings: Settings) -> str:
-    import requests
-
-    address = os.environ.get("PREFECT_API_URL")
-    if not address:
+    address = server_address()
+    if address is None:
         return "no server set (PREFECT_API_URL); pmv run works without one"
-    try:
-        requests.get(f"{address}/health", timeout=5).raise_for_status()
-    except requests.RequestException as failure:
-        raise CatalogueError("prefect_unreachable", address=address, why=type(failure).__name__) from failure
+    require_answer(address)
     return f"{address} answers"
 
 

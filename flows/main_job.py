@@ -6,11 +6,11 @@ runs that report there.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import partial
 
 from expectations.catalogue import CatalogueError
+from flows.prefect_server import quiet_failures, require_answer, server_address
 from flows.progress import Progress
 from flows.report import RunReport
 from flows.run import new_run_id
@@ -33,7 +33,8 @@ def run_main_job(settings: Settings, request: Request, progress: Progress) -> Ru
     """Run the sources asked for and return one report over them."""
     if request.inbox is None and request.publications is None:
         raise CatalogueError("nothing_to_run")
-    if os.environ.get("PREFECT_API_URL"):
+    if address := server_address():
+        require_answer(address)
         return _run_as_flows(settings, request)
     warehouse = None if request.is_dry_run else open_for_loading(settings)
     report = RunReport(new_run_id(), is_dry_run=request.is_dry_run)
@@ -54,9 +55,11 @@ def _run_as_flows(settings: Settings, request: Request) -> RunReport:
     from flows.bp2mi_statistics import bp2mi_statistics
     from flows.village_reports import village_reports
 
+    quiet_failures()
+    dry, workers, window = request.is_dry_run, settings.workers, request.window
     reports = []
     if request.inbox is not None:
-        reports.append(village_reports(request.inbox, request.window.first, request.window.last, request.is_dry_run))
+        reports.append(village_reports(request.inbox, window.first, window.last, is_dry_run=dry, workers=workers))
     if request.publications is not None:
-        reports.append(bp2mi_statistics(request.publications, request.is_dry_run))
+        reports.append(bp2mi_statistics(request.publications, is_dry_run=dry, workers=workers))
     return reports[0].join(reports[1:])

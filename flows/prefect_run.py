@@ -16,7 +16,7 @@ from expectations.catalogue import rule
 from flows.prefect_tasks import as_task
 from flows.report import RunReport
 from flows.run import Progress
-from flows.settings import Settings
+from flows.settings import Settings, load_settings
 from flows.warehouses import open_for_loading
 from load.warehouse import Warehouse
 
@@ -26,6 +26,12 @@ _FATES = ("rows_read", "loaded", "quarantined", "duplicate", "ignored")
 def run_id() -> str:
     """The id of the flow run: the warehouse knows the run by it too."""
     return str(runtime.flow_run.id)
+
+
+def settings_with(workers: int | None) -> Settings:
+    """The settings of the machine the run is on, with the number of workers the run was told, if it was."""
+    settings = load_settings()
+    return settings if workers is None else settings.model_copy(update={"workers": workers})
 
 
 def open_warehouse(settings: Settings) -> Warehouse:

@@ -23,7 +23,9 @@ from expectations.catalogue import CatalogueError
 RETRIES = 5
 _FIRST_WAIT_SECONDS = 10  # then doubled: a database that is back within five minutes costs no run
 _JITTER = 0.5
-_PASSING = frozenset({"warehouse_unreachable", "warehouse_interrupted", "warehouse_start_slow", "web_unreachable", "web_too_slow"})
+_PASSING = frozenset(
+    {"warehouse_unreachable", "warehouse_interrupted", "warehouse_start_slow", "web_unreachable", "web_too_slow"}
+)
 _OURS = frozenset({"flows", "extract", "transform", "expectations", "load"})
 
 P = ParamSpec("P")
@@ -68,7 +70,7 @@ def guarded(function: Callable[P, R]) -> Callable[P, R]:
             raise
         except psycopg.OperationalError as failure:
             raise CatalogueError("warehouse_interrupted", kind=type(failure).__name__) from None
-        except Exception as failure:
+        except Exception as failure:  # noqa: BLE001 - nothing is swallowed: it is raised again without its text
             raise CatalogueError("run_failed", kind=type(failure).__name__, place=_place(failure.__traceback__)) from None
 
     return call

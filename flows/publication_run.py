@@ -150,36 +150,31 @@ def read_batch(run: PublicationRun, sources: Sequence[SourceFile]) -> tuple[list
 
 
 def publish_batch(run: PublicationRun, readings: Sequence[PublicationReading], seen: Sequence[FileRecord]) -> None:
-    """Check the figures of a batch once, commit them, and add the files to the report."""
+    """Check the figures of a batch once, commit them, and add the files to the report. May be tried again after a failure."""
     import pandas as pd
 
     contract = load_contracts()[FIGURES]
     figures = [figure for reading in readings if reading.understood for figure in reading.understood.figures]
     frame = pd.DataFrame(figures).astype(object) if figures else pd.DataFrame()
-    outcome = validate(contract, frame) if figures else None
-    if outcome and outcome.findings:
-        frame = _withhold(frame, outcome.findings, readings)
-    records = [record_of(reading) for reading in readings] + list(seen)
+    found = validate(contract, frame).findings if figures else []
+    objections = _by_source(frame, found)
+    records = [record_of(reading, objections.get(reading.sha256, ())) for reading in readings] + list(seen)
     for record in records:
         check_balances(record.path, record.balances)
-    run.report.files += records
     if run.warehouse is not None and records:
-        rows = {FIGURES: frame} if len(frame) else {}
+        kept = frame.drop(index=frame.index[sorted({each.index for each in found if each.withholds})])
+        rows = {FIGURES: kept} if len(kept) else {}
         run.report.loads.append(publish(run.warehouse, Batch(run.run_id, records, rows)))
+    run.report.files += records
 
 
-def _withhold(frame: pd.DataFrame, found: Sequence[RowFinding], readings: Sequence[PublicationReading]) -> pd.DataFrame:
-    """The figures that passed; each that did not is a finding of its publication."""
-    understood = {reading.sha256: reading.understood for reading in readings}
-    gone = set()
+def _by_source(frame: pd.DataFrame, found: Sequence[RowFinding]) -> dict[str, list[Finding]]:
+    """What the checks object to, by the SHA-256 of the publication."""
+    findings: dict[str, list[Finding]] = {}
     for each in found:
         row = frame.iloc[each.index]
-        owner = understood[row["source_file"]]
-        if owner is not None:
-            owner.findings.append(_finding(each, row))
-        if each.withholds:
-            gone.add(each.index)
-    return frame.drop(index=frame.index[sorted(gone)])
+        findings.setdefault(row["source_file"], []).append(_finding(each, row))
+    return findings
 
 
 def _finding(each: RowFinding, row: pd.Series[Any]) -> Finding:
@@ -189,12 +184,13 @@ def _finding(each: RowFinding, row: pd.Series[Any]) -> Finding:
     return Finding(each.rule, "cell", dataset=FIGURES, field=name, facts=dict(each.facts), withheld=withheld, **place)
 
 
-def record_of(reading: PublicationReading) -> FileRecord:
-    """The record of a publication that was read."""
+def record_of(reading: PublicationReading, objections: Sequence[Finding] = ()) -> FileRecord:
+    """The record of a publication that was read; `objections` are those of the checks on its figures."""
     understood, rejection = reading.understood, reading.rejection
     findings = [Finding(rejection.rule_id, "file", facts=dict(rejection.facts))] if rejection else []
     if understood:
         findings += understood.findings
+    findings += objections
     return FileRecord(
         path=reading.source.relative_path,
         sha256=reading.sha256,

@@ -7,11 +7,10 @@ import datetime as dt
 from prefect import flow
 
 from expectations.catalogue import CatalogueError
-from flows.prefect_run import leave_artifact, open_warehouse, run_id, tell_of
+from flows.prefect_run import leave_artifact, open_warehouse, run_id, settings_with, tell_of
 from flows.prefect_tasks import as_task, guarded
 from flows.report import RunReport
 from flows.run import VillageStages, run_villages
-from flows.settings import load_settings
 from flows.village_run import check_batch, publish_batch, read_batch
 from flows.window import Window
 
@@ -29,7 +28,7 @@ def village_reports(
 
     Rejected files complete the run; it fails where the run as a whole cannot go on.
     """
-    settings = load_settings(workers)
+    settings = settings_with(workers)
     source = inbox or settings.inbox
     if source is None:
         raise CatalogueError("nothing_to_run")

@@ -184,18 +184,18 @@ def _waves(run: VillageRun, readings: Sequence[FileReading]) -> list[list[FileRe
 
 
 def publish_batch(run: VillageRun, batch: CheckedBatch) -> None:
-    """Commit the batch, one load a wave, and add its files to the report."""
-    for number, wave in enumerate(batch.waves or [[]]):
-        records = [record_of(reading) for reading in wave]
-        if number == 0:
-            records += batch.unchanged
+    """Commit the batch, one load a wave, and add its files to the report. Tried again, it goes on where it failed."""
+    while batch.waves or batch.unchanged:
+        records = [record_of(reading) for wave in batch.waves[:1] for reading in wave] + batch.unchanged
         for record in records:
             check_balances(record.path, record.balances)
-        run.report.files += records
         if run.warehouse is not None and records:
             shas = {record.sha256 for record in records}
             rows = {a.contract.dataset: a.frame[a.frame["source_file"].isin(shas)] for a in batch.frames}
             run.report.loads.append(publish(run.warehouse, Batch(run.run_id, records, rows)))
+        run.report.files += records
+        del batch.waves[:1]
+        batch.unchanged = []
     _mark_superseded(run.report)
 
 
