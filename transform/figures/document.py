@@ -34,7 +34,10 @@ _PLACE = re.compile(r"^\W*(?:(?:provinsi|kabupaten|kab\.?)\s+)?([A-Z][A-Za-z]+(?
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Facts for every figure of a publication. `basis` is set where the publisher counts on one basis only."""
+    """Facts for every figure of a publication.
+
+    `basis` is set where the publisher counts on one basis only; `stem` is the name of the file.
+    """
 
     publisher: str
     publication: str
@@ -42,6 +45,7 @@ class Document:
     published_on: dt.date
     published_precision: str
     title: str
+    stem: str
     period: Mention | None
     basis: str | None = None
     measure: str | None = None
@@ -69,6 +73,7 @@ def document_of(publication: Publication, received_on: dt.date) -> Document:
         published_on=dated[0],
         published_precision=dated[1],
         title=title,
+        stem=_stem(publication.name),
         period=document_mention(filter(None, [declared.get("period"), title, _stem(publication.name)])),
         basis=declared.get("basis") or (basis if publisher else None),
         measure=declared.get("measure"),

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from expectations.catalogue import Finding
+from expectations.labels import plain
 from extract.publications.model import PublishedTable
 from transform.figures.balance import Equation
 from transform.figures.dating import Calendar
@@ -54,10 +55,11 @@ class TableReading:
 def read_table(table: PublishedTable, document: Document, heading: str) -> TableReading:
     """The table's cells and numbers. `heading` is the nearest heading above it, for a table whose title names no measure."""
     shape = shape_of(table)
-    reading = TableReading(table, shape, _subject(table, document, heading))
+    title = _title(table, document)
+    reading = TableReading(table, shape, _subject(table, title, document, heading))
     if not _is_statistic(reading):
         return reading
-    calendar = Calendar(tuple(mentions(table.title or document.title)), document.period)
+    calendar = Calendar(tuple(mentions(title)), document.period)
     reading.cells = describe(shape, reading.subject, calendar)
     _tell_columns_apart(reading.cells)
     reading.sums = equations(reading.cells)
@@ -69,12 +71,17 @@ def read_table(table: PublishedTable, document: Document, heading: str) -> Table
     return reading
 
 
-def _subject(table: PublishedTable, document: Document, heading: str) -> Subject:
+def _title(table: PublishedTable, document: Document) -> str:
+    """The table's own title; the document's where the table has none but the name of its file."""
+    return document.title if plain(table.title) in ("", plain(document.stem)) else table.title
+
+
+def _subject(table: PublishedTable, title: str, document: Document, heading: str) -> Subject:
     """What the title says, completed by the lines around it, the heading, the document's own title and its declaration."""
-    own = subject_of(table.title or document.title)
+    own = subject_of(title)
     around = subject_of(" ".join(table.context))
     named = own.measure or document.measure or _one_measure(table.context) or measure_in(heading)
-    measure = named or measure_beside(table.title) or measure_in(document.title)
+    measure = named or measure_beside(title) or measure_in(document.title)
     declared = document.unit if document.unit and document.unit.startswith(("usd", "idr")) else None
     return replace(own, measure=measure, money=own.money or around.money or declared, thousands=own.thousands or around.thousands)
 

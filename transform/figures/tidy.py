@@ -43,7 +43,8 @@ def is_tidy(table: PublishedTable) -> bool:
 def read_tidy(table: PublishedTable, defaults: Mapping[str, Any]) -> list[TidyRow]:
     """One entry a row, in order. `defaults` fill publisher, date and kind where the table has no such column."""
     names = [column.strip().casefold() for column in table.columns]
-    rows = [dict(zip(names, row, strict=False)) for row in table.rows]
+    written = [*table.rows, *([table.total_row] if table.total_row else [])]
+    rows = [dict(zip(names, row, strict=False)) for row in written]
     return [_row(number, row, table, defaults) for number, row in enumerate(rows, start=1)]
 
 
