@@ -19,7 +19,10 @@ Place = tuple[str | None, dt.date | None, str]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of a batch with its file; `holds` when it reports its dataset, `superseded` when a later file of the batch does too."""
+    """One sheet of a batch with its file.
+
+    `holds`: it reports its dataset. `superseded`: a later file of the batch reports the same, so its rows are not handed over.
+    """
 
     file: FileRecord
     balance: SheetBalance

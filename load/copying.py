@@ -1,7 +1,7 @@
 """Columns of a batch turned into rows for COPY, the fastest way into PostgreSQL.
 
-Takes whatever pandas keeps (objects, nullable types, timestamps) and gives Python values; missing in any form becomes None, or the
-key of the unknown member. A value that would be changed by its column (2.5 in a whole number) is an error, never rounded.
+Takes whatever pandas keeps (objects, nullable types, timestamps) and gives Python values; missing in any form becomes None, or
+the key of the unknown member. A value that would be changed by its column (2.5 in a whole number) is an error, never rounded.
 """
 
 from __future__ import annotations
@@ -41,31 +41,35 @@ def reserve_ids(connection: psycopg.Connection[Row], sequence: str, count: int) 
 
 def column_values(frame: pd.DataFrame, column: Column) -> list[Any]:
     """Values of a stored column, in the order of the frame."""
-    if column.source not in frame.columns:
-        return [column.missing] * len(frame)
-    series = frame[column.source]
-    present = series.notna().tolist()
-    convert = _CONVERTERS[column.kind]
-    return [convert(value) if there else column.missing for value, there in zip(series.tolist(), present, strict=True)]
+    values = plain_values(frame, column.source)
+    convert = _CONVERTERS.get(column.kind)
+    if convert is not None:
+        values = _converted(values, convert, column.name)
+    elif column.kind == "text" and any("\x00" in value for value in values if value):  # PostgreSQL has no such character
+        values = [value and value.replace("\x00", "") for value in values]
+    return values if column.missing is None else [column.missing if value is None else value for value in values]
 
 
 def plain_values(frame: pd.DataFrame, name: str) -> list[Any]:
     """Values of any batch column with missing ones as None; all None when the batch lacks it."""
     if name not in frame.columns:
         return [None] * len(frame)
-    series = frame[name]
-    return [value if there else None for value, there in zip(series.tolist(), series.notna().tolist(), strict=True)]
+    values = frame[name].tolist()
+    present = frame[name].notna()
+    return values if present.all() else [value if there else None for value, there in zip(values, present.tolist(), strict=True)]
 
 
-def _text(value: Any) -> str:
-    text = value if isinstance(value, str) else str(value)
-    return text.replace("\x00", "") if "\x00" in text else text
+def _converted(values: list[Any], convert: Callable[[Any], Any], name: str) -> list[Any]:
+    try:
+        return [None if value is None else convert(value) for value in values]
+    except (TypeError, ValueError, AttributeError):
+        raise TypeError(f"a value of {name} is not of the column's type") from None  # without the value: it may be personal
 
 
 def _whole(value: Any) -> int:
     number = int(value)
     if number != value:
-        raise ValueError("a fraction stands in a column of whole numbers")
+        raise ValueError
     return number
 
 
@@ -78,10 +82,4 @@ def _json(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _same(value: Any) -> Any:
-    return value
-
-
-_CONVERTERS: dict[Kind, Callable[[Any], Any]] = {
-    "text": _text, "whole": _whole, "number": _same, "date": as_date, "boolean": bool, "json": _json,
-}  # fmt: skip
+_CONVERTERS: dict[Kind, Callable[[Any], Any]] = {"whole": _whole, "date": as_date, "boolean": bool, "json": _json}

@@ -102,7 +102,7 @@ def _defined(dictionary: Dictionary, schema: str, name: str, column: str) -> Def
 
 
 def _comment(kind: str, name: tuple[str, ...], definition: Definition) -> sql.Composable:
-    return sql.SQL("COMMENT ON {} {} IS {}").format(sql.SQL(kind), sql.Identifier(*name), sql.Literal(definition.comment))  # type: ignore[arg-type]
+    return sql.SQL("COMMENT ON {} {} IS {}").format(sql.SQL(kind), sql.Identifier(*name), sql.Literal(definition.comment))
 
 
 def _fill_definitions(connection: psycopg.Connection[Row], definitions: Iterable[tuple[str, str, str, Definition]]) -> None:
@@ -113,10 +113,8 @@ def _fill_definitions(connection: psycopg.Connection[Row], definitions: Iterable
     )
     with connection.cursor() as cursor, cursor.copy(f"COPY core.column_definition ({columns}) FROM STDIN".encode()) as copy:
         for schema, name, column, one in definitions:
-            copy.write_row(
-                (schema, name, column, one.concept_id, one.concept_en, one.definition_id, one.definition_en)
-                + (one.classification, one.measure_id, one.measure_en, one.unit_id, one.unit_en)
-            )
+            concept = (one.concept_id, one.concept_en, one.definition_id, one.definition_en, one.classification)
+            copy.write_row((schema, name, column, *concept, one.measure_id, one.measure_en, one.unit_id, one.unit_en))
 
 
 def _documents(folder: Traversable) -> Iterator[Traversable]:
@@ -152,7 +150,8 @@ def _add_contract(dictionary: Dictionary, contract: Contract) -> None:
         f"core.{dataset}_history": ("everything ever recorded", "semua yang pernah dicatat"),
         f"core.{dataset}_ranked": ("vintages in order of preference", "terbitan menurut urutan pilihan"),
         f"core.fact_{dataset}": ("the stored fact", "fakta tersimpan"),
-        f"vault.{dataset}": ("personal fields, kept apart", "data pribadi, disimpan terpisah"),
+        f"vault.{dataset}": ("personal fields of the rows that hold now", "data pribadi dari baris yang berlaku sekarang"),
+        f"vault.personal_{dataset}": ("personal fields, kept apart", "data pribadi, disimpan terpisah"),
     }
     for relation, (english, indonesian) in about.items():
         dictionary.relations[relation] = Definition(
@@ -163,8 +162,15 @@ def _add_contract(dictionary: Dictionary, contract: Contract) -> None:
 
 
 def _field_definition(field: Field) -> Definition:
+    listed = field.code_list and field.semantic_type != "country"
     return Definition(
-        definition_en=field.definition_en, definition_id=field.definition_id, concept_en=field.concept_en, concept_id=field.concept_id,
-        classification=", ".join(code_list(field.code_list).codes) if field.code_list and field.semantic_type != "country" else None,
-        measure_en=field.measure_en, measure_id=field.measure_id, unit_en=field.unit, unit_id=field.unit_id,
-    )  # fmt: skip
+        definition_en=field.definition_en,
+        definition_id=field.definition_id,
+        concept_en=field.concept_en,
+        concept_id=field.concept_id,
+        classification=", ".join(code_list(field.code_list).codes) if listed and field.code_list else None,
+        measure_en=field.measure_en,
+        measure_id=field.measure_id,
+        unit_en=field.unit,
+        unit_id=field.unit_id,
+    )

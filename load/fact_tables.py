@@ -1,4 +1,4 @@
-"""Makes and extends the tables of the datasets from their contracts. Only ever adds: a field that left a contract keeps its column.
+"""Makes and extends the tables of the datasets from their contracts. Only adds: a field that left a contract keeps its column.
 
 Facts of villages are partitioned by year of their period; a year's partition is made when the first batch of that year comes.
 Published figures are few and are asked for by vintage, so their fact is one table.
@@ -12,15 +12,16 @@ import psycopg
 from psycopg import sql
 
 from expectations.contract import Contract, load_contracts
-from load.facts import TableSpec, code_check, fact_table, has_person, is_figures, vault_table
+from load.facts import TableSpec, code_check, fact_table, is_figures, personal_table
 from load.warehouse import Row
 
 _FOUNDATION = """
 CREATE SEQUENCE IF NOT EXISTS core.fact_id;
 CREATE OR REPLACE FUNCTION core.member_key(members jsonb) RETURNS jsonb
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN (SELECT coalesce(jsonb_object_agg(key, coalesce(value ->> 'code', regexp_replace(lower(value ->> 'label'), '[^a-z0-9]+', '', 'g'))), '{}')
-          FROM jsonb_each(members));
+  RETURN (
+    SELECT coalesce(jsonb_object_agg(key, coalesce(value ->> 'code', plain)), '{}')
+    FROM jsonb_each(members), regexp_replace(lower(value ->> 'label'), '[^a-z0-9]+', '', 'g') AS plain);
 """
 
 
@@ -28,11 +29,11 @@ def sync_tables(connection: psycopg.Connection[Row]) -> None:
     """Bring fact and vault tables up to the contracts, in the caller's transaction."""
     connection.execute(_FOUNDATION.encode())
     for contract in load_contracts().values():
-        fact, vault = fact_table(contract), vault_table(contract)
+        fact, personal = fact_table(contract), personal_table(contract)
         _sync(connection, fact, _fact_frame(contract))
         _sync_code_checks(connection, contract, fact)
-        if vault is not None:
-            _sync(connection, vault, _vault_frame(contract))
+        if personal is not None:
+            _sync(connection, personal, _personal_frame(contract))
 
 
 def ensure_years(connection: psycopg.Connection[Row], contract: Contract, years: Iterable[int]) -> None:
@@ -41,9 +42,8 @@ def ensure_years(connection: psycopg.Connection[Row], contract: Contract, years:
         return
     table = fact_table(contract).name
     for year in years:
-        connection.execute(
-            f"CREATE TABLE IF NOT EXISTS {table}_{year} PARTITION OF {table} FOR VALUES FROM ('{year}-01-01') TO ('{year + 1}-01-01')".encode()
-        )
+        span = f"FROM ('{year}-01-01') TO ('{year + 1}-01-01')"
+        connection.execute(f"CREATE TABLE IF NOT EXISTS {table}_{year} PARTITION OF {table} FOR VALUES {span}".encode())
 
 
 def _fact_frame(contract: Contract) -> tuple[str, Sequence[str]]:
@@ -51,8 +51,6 @@ def _fact_frame(contract: Contract) -> tuple[str, Sequence[str]]:
     table = f"fact_{contract.dataset}"
     place = "fact_id bigint NOT NULL DEFAULT nextval('core.fact_id'), sheet_id bigint NOT NULL, source_row integer NOT NULL"
     indexes = [f"CREATE INDEX {table}_sheet ON core.{table} (sheet_id)"]
-    if has_person(contract):
-        indexes.append(f"CREATE INDEX {table}_person ON core.{table} (person_key)")
     if is_figures(contract):
         key = "member_key jsonb NOT NULL GENERATED ALWAYS AS (core.member_key(members)) STORED"
         indexes.append(
@@ -67,13 +65,10 @@ def _fact_frame(contract: Contract) -> tuple[str, Sequence[str]]:
     return frame, indexes
 
 
-def _vault_frame(contract: Contract) -> tuple[str, Sequence[str]]:
-    place = "fact_id bigint PRIMARY KEY, sheet_id bigint NOT NULL REFERENCES audit.sheet_balance"
-    source = "source_file text NOT NULL, source_sheet text NOT NULL, source_row integer NOT NULL"
-    indexes = [f"CREATE INDEX {contract.dataset}_sheet ON vault.{contract.dataset} (sheet_id)"]
-    if has_person(contract):
-        indexes.append(f"CREATE INDEX {contract.dataset}_person ON vault.{contract.dataset} (person_key)")
-    return f"({place}, {source}, {{columns}})", indexes
+def _personal_frame(contract: Contract) -> tuple[str, Sequence[str]]:
+    table = f"personal_{contract.dataset}"
+    place = "fact_id bigint PRIMARY KEY, sheet_id bigint NOT NULL, source_row integer NOT NULL"
+    return f"({place}, {{columns}})", [f"CREATE INDEX {table}_sheet ON vault.{table} (sheet_id)"]
 
 
 def _sync(connection: psycopg.Connection[Row], table: TableSpec, frame: tuple[str, Sequence[str]]) -> None:
@@ -107,6 +102,6 @@ def _sync_code_checks(connection: psycopg.Connection[Row], contract: Contract, t
             changes += [
                 sql.SQL("DROP CONSTRAINT IF EXISTS {}").format(name),
                 sql.SQL("ADD CONSTRAINT {} CHECK ({})").format(name, sql.SQL(check)),
-            ]  # type: ignore[arg-type]
+            ]
     if changes:
-        connection.execute(sql.SQL("ALTER TABLE {} {}").format(sql.SQL(table.name), sql.SQL(", ").join(changes)))  # type: ignore[arg-type]
+        connection.execute(sql.SQL("ALTER TABLE {} {}").format(sql.SQL(table.name), sql.SQL(", ").join(changes)))

@@ -10,7 +10,7 @@ from importlib.resources import files
 import psycopg
 
 from expectations.contract import Contract, load_contracts
-from load.facts import fact_table, is_figures
+from load.facts import fact_table, is_figures, personal_table
 from load.warehouse import Row
 
 _PLACE = ("fact_id", "village_code", "village_name", "district_name", "period")
@@ -22,9 +22,9 @@ _MEMBERS = (
 
 
 def drop_views(connection: psycopg.Connection[Row]) -> None:
-    """Drop every view of `core` and `mart`. Fails when somebody's own view elsewhere stands on one of them."""
+    """Drop every view of `core`, `mart` and `vault`. Fails when somebody's own view elsewhere stands on one of them."""
     names = connection.execute(
-        "SELECT format('%I.%I', schemaname, viewname) FROM pg_views WHERE schemaname IN ('core', 'mart')"
+        "SELECT format('%I.%I', schemaname, viewname) FROM pg_views WHERE schemaname IN ('core', 'mart', 'vault')"
     ).fetchall()
     if names:
         connection.execute(f"DROP VIEW {', '.join(name for (name,) in names)}".encode())
@@ -35,11 +35,13 @@ def create_views(connection: psycopg.Connection[Row]) -> None:
     for contract in load_contracts().values():
         statements = _figure_views(contract) if is_figures(contract) else _village_views(contract)
         connection.execute(statements.encode())
-    counts = (
-        f"SELECT sheet_id, count(*) AS rows FROM {fact_table(contract).name} GROUP BY sheet_id"
-        for contract in load_contracts().values()
-    )
-    connection.execute(f"CREATE VIEW core.rows_by_sheet AS {' UNION ALL '.join(counts)}".encode())
+        if (personal := personal_table(contract)) is not None:
+            shown = {column.name: f"f.{column.name}" for column in personal.columns}
+            view = _template("personal.sql").format(dataset=contract.dataset, columns=_selected(shown))
+            connection.execute(view.encode())
+    facts = [fact_table(contract).name for contract in load_contracts().values()]
+    counts = " UNION ALL ".join(f"SELECT sheet_id, count(*) AS rows FROM {fact} GROUP BY sheet_id" for fact in facts)  # noqa: S608
+    connection.execute(f"CREATE VIEW core.rows_by_sheet AS {counts}".encode())
 
 
 def _village_views(contract: Contract) -> str:

@@ -57,14 +57,14 @@ def fact_table(contract: Contract) -> TableSpec:
     return TableSpec(f"core.fact_{contract.dataset}", (*columns, *_key_columns(contract)))
 
 
-def vault_table(contract: Contract) -> TableSpec | None:
+def personal_table(contract: Contract) -> TableSpec | None:
     """The personal fields of a dataset; None where it has none."""
     fields = [field for field in contract.fields if field.privacy]
     if not fields:
         return None
     columns = [_plain_column(field.name, _KINDS.get(field.semantic_type, "text")) for field in fields]
     person = [_plain_column("person_key", "text")] if has_person(contract) else []
-    return TableSpec(f"vault.{contract.dataset}", (*person, *columns))
+    return TableSpec(f"vault.personal_{contract.dataset}", (*person, *columns))
 
 
 def is_figures(contract: Contract) -> bool:

@@ -19,21 +19,24 @@ from load.copying import copy_rows, reserve_ids
 from load.warehouse import Row, Warehouse
 
 _COLUMNS = (
-    "load_id", "file_id", "source_file", "source_sheet", "source_row", "cell", "level", "dataset", "field", "rule", "severity", "facts",
-    "advice_id", "advice_en", "village_code", "period", "recorded_at",
+    "load_id", "file_id", "source_file", "source_sheet", "source_row", "cell", "level", "dataset", "field", "rule", "severity",
+    "facts", "advice_id", "advice_en", "village_code", "period", "recorded_at",
 )  # fmt: skip
 _SHOWN = (
-    "source_file", "source_path", "source_sheet", "source_row", "cell", "level", "dataset", "field", "rule", "severity", "advice_id",
-    "advice_en", "village_code", "period", "load_id",
+    "source_file", "source_path", "source_sheet", "source_row", "cell", "level", "dataset", "field", "rule", "severity",
+    "advice_id", "advice_en", "village_code", "period", "load_id",
 )  # fmt: skip
 
 
 def open_quarantine(warehouse: Warehouse, village: str | None = None) -> list[dict[str, Any]]:
     """Open entries, a dictionary each, in the order a person would go through them; of one village when its code is given."""
-    query = f"SELECT {', '.join(_SHOWN)} FROM audit.quarantine WHERE status = 'open' AND (%(village)s::text IS NULL OR village_code = %(village)s)"  # noqa: S608
-    order = " ORDER BY village_code, period, source_path, source_sheet, source_row, cell, quarantine_id"
+    query = f"""
+        SELECT {", ".join(_SHOWN)} FROM audit.quarantine
+        WHERE status = 'open' AND (%(village)s::text IS NULL OR village_code = %(village)s)
+        ORDER BY village_code, period, source_path, source_sheet, source_row, cell, quarantine_id
+    """  # noqa: S608 - names of ours
     with warehouse.connect("loader") as connection:
-        rows = connection.execute((query + order).encode(), {"village": village}).fetchall()
+        rows = connection.execute(query.encode(), {"village": village}).fetchall()
     return [dict(zip(_SHOWN, row, strict=True)) for row in rows]
 
 
@@ -65,13 +68,17 @@ def resolve_earlier_findings(connection: psycopg.Connection[Row], load_id: int, 
         """
         UPDATE audit.quarantine AS q SET status = 'superseded', resolved_at = %(now)s, resolved_by_load = %(load)s
         WHERE q.status = 'open' AND q.load_id <> %(load)s AND (
-          EXISTS (SELECT FROM audit.sheet_balance AS s JOIN core.dim_region AS r USING (region_key)
-                  WHERE s.load_id = %(load)s AND s.holds AND r.code = q.village_code AND s.period = q.period AND s.dataset = q.dataset)
-          OR EXISTS (SELECT FROM audit.file AS f WHERE f.load_id = %(load)s AND f.status IN ('loaded', 'partial')
-                     AND q.dataset IS NULL AND f.village_code = q.village_code AND f.period = q.period)
-          OR EXISTS (SELECT FROM audit.file AS f WHERE f.load_id = %(load)s AND f.status <> 'unchanged' AND f.path = q.source_path
-                     AND (q.village_code IS NULL OR q.period IS NULL
-                          OR f.sha256 = q.source_file OR (f.village_code = q.village_code AND f.period = q.period AND q.dataset IS NULL))))
+          EXISTS (
+            SELECT FROM audit.sheet_balance AS s JOIN core.dim_region AS r USING (region_key)
+            WHERE s.load_id = %(load)s AND s.holds AND (r.code, s.period, s.dataset) = (q.village_code, q.period, q.dataset))
+          OR EXISTS (
+            SELECT FROM audit.file AS f
+            WHERE f.load_id = %(load)s AND f.status IN ('loaded', 'partial')
+              AND q.dataset IS NULL AND (f.village_code, f.period) = (q.village_code, q.period))
+          OR EXISTS (
+            SELECT FROM audit.file AS f
+            WHERE f.load_id = %(load)s AND f.status <> 'unchanged' AND f.path = q.source_path
+              AND (q.village_code IS NULL OR q.period IS NULL OR f.sha256 = q.source_file)))
         """,
         {"now": recorded_at, "load": load_id},
     )

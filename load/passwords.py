@@ -14,7 +14,7 @@ def keep_password(home: Path, role: str, password: str) -> None:
     path = _path(home, role)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = path.with_name(f".{role}.{os.getpid()}")
-    with open(fresh, "w", opener=_private) as file:  # noqa: PTH123 - Path.open takes no opener
+    with open(fresh, "w", opener=_private) as file:
         file.write(password)
     fresh.replace(path)
 

@@ -18,7 +18,7 @@ from load.accounting import Sheet, sheets_of
 from load.batch import Batch, FileRecord
 from load.copying import copy_rows
 from load.findings import add_findings, resolve_earlier_findings
-from load.rows import add_rows
+from load.rows import add_persons, add_rows
 from load.warehouse import Row, Warehouse
 
 NO_PERIOD = dt.date(1, 1, 1)
@@ -52,7 +52,8 @@ def _publish(connection: psycopg.Connection[Row], batch: Batch, sheets: Sequence
     sheet_ids = _add_sheets(connection, load, sheets, file_ids)
     for dataset, frame in batch.rows.items():
         if len(frame):
-            add_rows(connection, load.load_id, dataset, frame, sheet_ids[dataset])
+            add_rows(connection, dataset, frame, sheet_ids[dataset])
+    add_persons(connection, load.load_id, batch.rows)
     add_findings(connection, load.load_id, load.recorded_at, batch.files, sheets, file_ids)
     _close_earlier(connection, load)
     resolve_earlier_findings(connection, load.load_id, load.recorded_at)
@@ -95,12 +96,12 @@ def _add_sheets(
     """Write the accounting; return for each dataset the sheet id and period by (source file, sheet)."""
     regions = _region_keys(connection, sheets)
     columns = (
-        "load_id", "file_id", "source_file", "source_sheet", "dataset", "region_key", "period", "rows_read", "loaded", "quarantined",
-        "duplicate", "ignored", "ignored_kinds", "holds", "recorded_at", "superseded_at", "superseded_by_load",
+        "load_id", "file_id", "source_file", "source_sheet", "dataset", "region_key", "period", "rows_read", "loaded",
+        "quarantined", "duplicate", "ignored", "ignored_kinds", "holds", "recorded_at", "superseded_at", "superseded_by_load",
     )  # fmt: skip
     copy_rows(connection, "audit.sheet_balance", columns, (_sheet_row(load, sheet, file_ids, regions) for sheet in sheets))
     found: dict[str, dict[tuple[str, str], tuple[int, dt.date]]] = {}
-    query = "SELECT dataset, source_file, source_sheet, sheet_id, period FROM audit.sheet_balance WHERE load_id = %s AND dataset IS NOT NULL"
+    query = "SELECT dataset, source_file, source_sheet, sheet_id, period FROM audit.sheet_balance WHERE load_id = %s AND holds"
     for dataset, file, name, sheet_id, period in connection.execute(query, [load.load_id]):
         found.setdefault(dataset, {})[file, name] = (sheet_id, period)
     return found
@@ -121,7 +122,7 @@ def _region_keys(connection: psycopg.Connection[Row], sheets: Sequence[Sheet]) -
     rows = connection.execute(
         "SELECT w.code, w.period, r.region_key FROM unnest(%s::text[], %s::date[]) AS w(code, period) "
         "LEFT JOIN core.dim_region AS r ON r.code = w.code AND r.level = 'village' "
-        "AND r.valid_from <= greatest(w.period, date '2000-01-01') AND (r.valid_to IS NULL OR r.valid_to > greatest(w.period, date '2000-01-01'))",
+        "AND daterange(r.valid_from, r.valid_to) @> greatest(w.period, date '2000-01-01')",
         [[code for code, _ in wanted], [period for _, period in wanted]],
     ).fetchall()
     unknown = [code for code, _, key in rows if key is None]

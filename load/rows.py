@@ -1,4 +1,4 @@
-"""Puts the rows of one dataset where they belong: the fact into `core`, personal fields into `vault`, new members into dimensions."""
+"""Puts the rows of a batch where they belong: facts into `core`, personal fields into `vault`, new members into dimensions."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import psycopg
 
 from expectations.contract import Contract, load_contracts
 from load.copying import as_date, column_values, copy_rows, plain_values, reserve_ids
-from load.facts import PUBLICATION_FIELDS, UNKNOWN, TableSpec, fact_table, has_birth_date, has_person, is_figures, vault_table
 from load.fact_tables import ensure_years
+from load.facts import PUBLICATION_FIELDS, UNKNOWN, TableSpec, fact_table, has_birth_date, has_person, is_figures, personal_table
 from load.warehouse import Row
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SheetIds = Mapping[tuple[str, str], tuple[int, dt.date]]
 
 
-def add_rows(connection: psycopg.Connection[Row], load_id: int, dataset: str, frame: pd.DataFrame, sheets: SheetIds) -> None:
+def add_rows(connection: psycopg.Connection[Row], dataset: str, frame: pd.DataFrame, sheets: SheetIds) -> None:
     """Copy a frame of one dataset. `sheets` gives sheet id and period by (source file, sheet)."""
     contract = load_contracts()[dataset]
     placed = [sheets[place] for place in zip(frame["source_file"].tolist(), frame["source_sheet"].tolist(), strict=True)]
@@ -30,11 +30,8 @@ def add_rows(connection: psycopg.Connection[Row], load_id: int, dataset: str, fr
     ids = reserve_ids(connection, "core.fact_id", len(frame))
     place: dict[str, Any] = {"fact_id": ids, "sheet_id": sheet_ids, "source_row": frame["source_row"].tolist()}
     _copy(connection, fact_table(contract), frame, place if is_figures(contract) else {**place, "period": periods})
-    if (vault := vault_table(contract)) is not None:
-        source = {name: frame[name].tolist() for name in ("source_file", "source_sheet")}
-        _copy(connection, vault, frame, {**place, **source})
-    if has_person(contract):
-        _add_persons(connection, load_id, frame)
+    if (personal := personal_table(contract)) is not None:
+        _copy(connection, personal, frame, place)
 
 
 def _copy(connection: psycopg.Connection[Row], table: TableSpec, frame: pd.DataFrame, place: Mapping[str, Any]) -> None:
@@ -73,10 +70,8 @@ def _occupation_keys(connection: psycopg.Connection[Row], frame: pd.DataFrame) -
             "SET isco_code = excluded.isco_code, confidence = excluded.confidence WHERE excluded.isco_code IS NOT NULL",
             list(new.values()),
         )
-    found = connection.execute(
-        "SELECT label, occupation_key FROM core.dim_occupation WHERE label = ANY(%s)", [list(new)]
-    ).fetchall()
-    keys = dict(found)
+    query = "SELECT label, occupation_key FROM core.dim_occupation WHERE label = ANY(%s)"
+    keys: dict[str, int] = dict(connection.execute(query, [list(new)]).fetchall())
     return [keys.get(label) for label in labels]
 
 
@@ -101,7 +96,7 @@ def _publication_keys(connection: psycopg.Connection[Row], frame: pd.DataFrame) 
             list(dict.fromkeys(described)),
         )
     found = connection.execute(f"SELECT publication_key, {columns} FROM core.dim_publication".encode())  # noqa: S608 - names of ours
-    keys = {tuple(row): key for key, *row in found}
+    keys: dict[Row, int] = {tuple(row): key for key, *row in found}
     return [keys[row] for row in described]
 
 
@@ -125,23 +120,25 @@ def _code_of(member: Mapping[str, Any], *dimensions: str) -> str | None:
 
 def _figure_regions(connection: psycopg.Connection[Row], codes: list[str | None]) -> list[int]:
     wanted = sorted({code for code in codes if code})
-    keys = dict(
-        connection.execute(
-            "SELECT code, region_key FROM core.dim_region WHERE valid_to IS NULL AND code = ANY(%s)", [wanted]
-        ).fetchall()
-    )
+    query = "SELECT code, region_key FROM core.dim_region WHERE valid_to IS NULL AND code = ANY(%s)"
+    keys: dict[str, int] = dict(connection.execute(query, [wanted]).fetchall())
     return [keys.get(code, 0) if code else 0 for code in codes]
 
 
-def _add_persons(connection: psycopg.Connection[Row], load_id: int, frame: pd.DataFrame) -> None:
-    """Persons not yet known, and the NIK of known ones that had none."""
-    rows = zip(*(plain_values(frame, name) for name in ("person_key", "nik", "person_key_weak")), strict=True)
-    persons = {key: (key, nik, bool(weak), load_id) for key, nik, weak in sorted(rows, key=lambda row: row[1] is not None) if key}
-    connection.execute("CREATE TEMP TABLE IF NOT EXISTS new_person (LIKE vault.person) ON COMMIT DROP")
-    connection.execute("TRUNCATE new_person")
-    columns = ("person_key", "nik", "is_weak", "first_load_id")
-    copy_rows(connection, "new_person", columns, persons.values())
+def add_persons(connection: psycopg.Connection[Row], load_id: int, frames: Mapping[str, pd.DataFrame]) -> None:
+    """Add the persons of a batch that are not yet known, and the NIK of known ones that had none. The caller holds the lock."""
+    persons: dict[str, Row] = {}
+    for dataset, frame in frames.items():
+        if has_person(load_contracts()[dataset]):
+            rows = zip(*(plain_values(frame, name) for name in ("person_key", "nik", "person_key_weak")), strict=True)
+            persons |= {key: (key, nik, bool(weak), load_id) for key, nik, weak in rows if key and (nik or key not in persons)}
+    connection.execute("CREATE TEMP TABLE new_person (LIKE vault.person) ON COMMIT DROP")
+    copy_rows(connection, "new_person", ("person_key", "nik", "is_weak", "first_load_id"), persons.values())
     connection.execute(
-        "INSERT INTO vault.person AS known SELECT * FROM new_person ON CONFLICT (person_key) DO UPDATE SET nik = excluded.nik "
-        "WHERE known.nik IS NULL AND excluded.nik IS NOT NULL"
+        "UPDATE vault.person AS p SET nik = n.nik FROM new_person AS n "
+        "WHERE p.person_key = n.person_key AND p.nik IS NULL AND n.nik IS NOT NULL"
+    )
+    connection.execute(
+        "INSERT INTO vault.person SELECT * FROM new_person AS n "
+        "WHERE NOT EXISTS (SELECT FROM vault.person AS p WHERE p.person_key = n.person_key)"
     )

@@ -1,4 +1,4 @@
-"""Brings a warehouse up to this version of the program: roles, migrations, dimensions, tables of the contracts, views, marts, rights.
+"""Brings a warehouse up to this version: roles, migrations, dimensions, tables of the contracts, views, marts, rights.
 
 Everything inside the database happens in one transaction: an upgrade that is interrupted leaves the warehouse as it was.
 """
@@ -14,14 +14,14 @@ from typing import cast
 
 import psycopg
 
+from expectations.catalogue import CatalogueError
 from load.dictionary import describe
 from load.fact_tables import sync_tables
 from load.fact_views import create_views, drop_views
 from load.marts import MARTS_VERSION, create_marts
-from load.passwords import has_password
 from load.roles import grant_reading, prepare_server
 from load.seeds.fill import fill_dimensions
-from load.warehouse import LOADER, Row, Warehouse
+from load.warehouse import Row, Warehouse
 
 _MAKES_THE_SCHEMA = (
     ("load", ("migrations", "seeds", "views", "marts", "definitions")),
@@ -45,14 +45,18 @@ def upgrade(warehouse: Warehouse) -> None:
 
 
 def is_current(warehouse: Warehouse) -> bool:
-    """Whether the warehouse was made by exactly this version's SQL, contracts and lists."""
-    if warehouse.embedded and not has_password(warehouse.home, LOADER):
-        return False
-    with warehouse.connect("loader") as connection:
-        try:
+    """Whether the warehouse was made by exactly this version's SQL, contracts and lists; False too where nothing was made yet."""
+    try:
+        with warehouse.connect("loader") as connection:
             row = connection.execute("SELECT fingerprint FROM audit.schema_state").fetchone()
-        except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName, psycopg.errors.InsufficientPrivilege):
-            return False
+    except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName, psycopg.errors.InsufficientPrivilege):
+        return False
+    except CatalogueError as error:
+        if error.rule_id != "warehouse_not_prepared" and not (
+            warehouse.embedded and error.rule_id == "warehouse_database_missing"
+        ):
+            raise
+        return False
     return row is not None and row[0] == fingerprint()
 
 

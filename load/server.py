@@ -268,7 +268,7 @@ def _read_lock(data: Path) -> Server | None:
     """Process and port from postmaster.pid once the server says it is ready there."""
     try:
         lines = (data / "postmaster.pid").read_text().splitlines()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except PermissionError as failure:
         raise CatalogueError("warehouse_other_user", folder=data) from failure

@@ -6,7 +6,7 @@ import psycopg
 
 from expectations.catalogue import CatalogueError
 from expectations.contract import load_contracts
-from load.facts import fact_table, has_person, vault_table
+from load.facts import fact_table, has_person, personal_table
 from load.warehouse import Row, Warehouse
 
 
@@ -34,14 +34,14 @@ def _demand_undoable(connection: psycopg.Connection[Row], load_id: int) -> None:
 
 
 def _delete_rows(connection: psycopg.Connection[Row], load_id: int) -> None:
+    of_the_load = "s.sheet_id = f.sheet_id AND s.load_id = %s"
     for contract in load_contracts().values():
-        for table in filter(None, (vault_table(contract), fact_table(contract))):
-            statement = (
-                f"DELETE FROM {table.name} WHERE sheet_id IN (SELECT sheet_id FROM audit.sheet_balance WHERE load_id = %s)"  # noqa: S608
-            )
+        for table in filter(None, (personal_table(contract), fact_table(contract))):
+            statement = f"DELETE FROM {table.name} AS f USING audit.sheet_balance AS s WHERE {of_the_load}"  # noqa: S608
             connection.execute(statement.encode(), [load_id])
     connection.execute(
-        "DELETE FROM vault.quarantine_value WHERE quarantine_id IN (SELECT quarantine_id FROM audit.quarantine WHERE load_id = %s)",
+        "DELETE FROM vault.quarantine_value AS v USING audit.quarantine AS q "
+        "WHERE q.quarantine_id = v.quarantine_id AND q.load_id = %s",
         [load_id],
     )
     connection.execute("DELETE FROM audit.sheet_balance WHERE load_id = %s", [load_id])
@@ -68,7 +68,7 @@ def _person_tables() -> list[str]:
     return [
         table.name
         for contract in load_contracts().values()
-        if has_person(contract) and (table := vault_table(contract)) is not None
+        if has_person(contract) and (table := personal_table(contract)) is not None
     ]
 
 

@@ -18,7 +18,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from expectations.catalogue import CatalogueError
 from load import server
-from load.passwords import read_password
+from load.passwords import has_password, read_password
 
 Reader = Literal["bi", "office", "dpo"]
 Role = Literal["loader", "bi", "office", "dpo"]
@@ -73,6 +73,8 @@ class Warehouse:
 
     def password(self, role_name: str) -> str:
         """The password of a role by its name ("pmv_bi"), from the configuration or the home. Raises CatalogueError."""
+        if self.embedded and not has_password(self.home, LOADER) and role_name != server.SUPERUSER:
+            raise CatalogueError("warehouse_not_prepared")
         return self.passwords.get(role_name) or read_password(self.home, role_name)
 
     def query(self, role: Reader, sql: str, as_of: dt.datetime | None = None) -> tuple[list[str], list[Row]]:
@@ -125,7 +127,7 @@ class Warehouse:
 
 def without_values(sql: str) -> str:
     """A statement with its texts and long numbers replaced, since a NIK may be asked for by its digits."""
-    return re.sub(r"'(?:[^']|'')*'|\d{5,}", "?", sql)
+    return re.sub(r"'(?:[^']|'')*'|\$(\w*)\$.*?\$\1\$|\d{5,}", "?", sql, flags=re.DOTALL)
 
 
 def _parse(url: str) -> dict[str, Any]:
@@ -134,6 +136,8 @@ def _parse(url: str) -> dict[str, Any]:
         if not plain.startswith("postgresql://"):
             raise psycopg.ProgrammingError("it does not begin with postgresql://")
         address = dict(conninfo_to_dict(plain))
+        if not str(address.get("port", "5432")).isdigit():
+            raise psycopg.ProgrammingError("its port is not a number")
     except psycopg.ProgrammingError as error:
         raise CatalogueError("warehouse_url_wrong", error=_first_line(error)) from None
     address.setdefault("dbname", DATABASE)

@@ -15,8 +15,8 @@ from load.warehouse import Row
 _REGION_LISTS = {
     "regions.csv.gz": "region_list (code text PRIMARY KEY, name text, level text, parent_code text)",
     "bps_crosswalk.csv.gz": "bps_list (level text, bps_code text, kemendagri_code text, bps_name text)",
-    "ponorogo_villages.csv": "village_list (village_code text PRIMARY KEY, village_name text, village_type text, district_code text, "
-    "district_name text, district_code_bps text, latitude double precision, longitude double precision)",
+    "ponorogo_villages.csv": "village_list (village_code text PRIMARY KEY, village_name text, village_type text, "
+    "district_code text, district_name text, district_code_bps text, latitude double precision, longitude double precision)",
 }
 
 

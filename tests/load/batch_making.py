@@ -43,8 +43,8 @@ def figure(value: float, **given: Any) -> dict[str, Any]:
     row = {
         "publisher": "BP2MI", "publication": "Laporan 2023", "source_kind": "publisher", "published_on": dt.date(2024, 1, 20),
         "published_precision": "day", "measure": "placements", "basis": "national", "period_type": "year",
-        "period_start": dt.date(2023, 1, 1), "period_end": dt.date(2023, 12, 31), "breakdown": "total", "members": {}, "value": value,
-        "unit": "persons", "raw_token": None, "status": "final", "source_page": 1, "source_table": "1",
+        "period_start": dt.date(2023, 1, 1), "period_end": dt.date(2023, 12, 31), "breakdown": "total", "members": {},
+        "value": value, "unit": "persons", "raw_token": None, "status": "final", "source_page": 1, "source_table": "1",
     }  # fmt: skip
     return row | given
 

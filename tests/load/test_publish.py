@@ -8,7 +8,18 @@ from typing import Any
 import pandas as pd
 import pytest
 from batch_making import (
-    JENANGAN, MIDNIGHT, NOVEMBER, PARINGAN, add_sheet, figure, figures_batch, person, register_batch, service, sha, village_file,
+    JENANGAN,
+    MIDNIGHT,
+    NOVEMBER,
+    PARINGAN,
+    add_sheet,
+    figure,
+    figures_batch,
+    person,
+    register_batch,
+    service,
+    sha,
+    village_file,
 )  # fmt: skip
 
 from expectations.catalogue import CatalogueError, Finding
@@ -169,7 +180,7 @@ def test_within_one_batch_the_later_file_stands_and_the_earlier_is_kept_as_repla
     add_sheet(batch, later, "migrant_register", [person(1)])
     publish(empty_warehouse, batch)
     assert asked(empty_warehouse, "SELECT count(*) AS n FROM core.migrant_register") == [{"n": 1}]
-    assert asked(empty_warehouse, "SELECT loaded, superseded_at IS NULL AS stands FROM audit.sheet_balance ORDER BY sheet_id") == [
+    assert asked(empty_warehouse, "SELECT loaded, superseded_at IS NULL AS stands FROM audit.sheet_balance ORDER BY 1 DESC") == [
         {"loaded": 3, "stands": False}, {"loaded": 1, "stands": True},
     ]  # fmt: skip
 

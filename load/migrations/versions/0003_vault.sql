@@ -4,10 +4,8 @@ CREATE TABLE vault.person (
   person_key    text PRIMARY KEY,
   nik           text,
   is_weak       boolean NOT NULL,
-  first_load_id bigint NOT NULL REFERENCES audit.load
+  first_load_id bigint NOT NULL
 );
-CREATE INDEX person_nik ON vault.person (nik);
-CREATE INDEX person_first_load ON vault.person (first_load_id);
 
 CREATE TABLE vault.quarantine_value (
   quarantine_id bigint PRIMARY KEY REFERENCES audit.quarantine ON DELETE CASCADE,

@@ -1,0 +1,132 @@
+"""Taking loads back, and what a killed load leaves behind."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from batch_making import JENANGAN, add_sheet, figure, figures_batch, person, register_batch, service
+
+from expectations.catalogue import CatalogueError, Finding
+from load.check import check
+from load.findings import open_quarantine
+from load.publish import publish
+from load.received import known_files
+from load.undo import undo
+from load.warehouse import Warehouse
+
+
+def core_state(warehouse: Warehouse) -> dict[str, str]:
+    """A checksum of every stored table of core and vault."""
+    with warehouse.connect("loader") as connection:
+        tables = connection.execute(
+            "SELECT c.oid::regclass::text FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace "
+            "WHERE n.nspname IN ('core', 'vault') AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1"
+        ).fetchall()
+        return {
+            table: str(
+                connection.execute(
+                    f"SELECT count(*), md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {table} AS t".encode()
+                ).fetchone()
+            )
+            for (table,) in tables
+        }
+
+
+def test_undoing_a_load_leaves_every_table_as_it_was(empty_warehouse: Warehouse) -> None:
+    first = register_batch("a.xlsx", [person(1), person(2)])
+    first.files[0].findings.append(Finding("load_unknown", "cell", "DATA", 6, "D6", "migrant_register", "hamlet", withheld="?"))
+    publish(empty_warehouse, first)
+    publish(empty_warehouse, figures_batch("2024.pdf", [figure(274965)]))
+    before, open_before = core_state(empty_warehouse), open_quarantine(empty_warehouse)
+    second = register_batch("b.xlsx", [person(1), person(3, occupation="Perawat")])
+    add_sheet(second, second.files[0], "migration_services", [service(1)], sheet="LAYANAN")
+    undone = publish(empty_warehouse, second)
+    assert core_state(empty_warehouse) != before
+    undo(empty_warehouse, undone)
+    assert core_state(empty_warehouse) == before
+    assert open_quarantine(empty_warehouse) == open_before
+    assert known_files(empty_warehouse, [second.files[0].sha256]) == {}
+    assert empty_warehouse.query("office", "SELECT person_key FROM core.migrant_register ORDER BY 1")[1] == [
+        ("key-1",),
+        ("key-2",),
+    ]
+
+
+def test_a_load_that_later_ones_replaced_is_not_undone_and_they_are_named(empty_warehouse: Warehouse) -> None:
+    first = publish(empty_warehouse, register_batch("a.xlsx", [person(1)]))
+    second = publish(empty_warehouse, register_batch("b.xlsx", [person(2)]))
+    with pytest.raises(CatalogueError, match=f"loads {second} have replaced"):
+        undo(empty_warehouse, first)
+    undo(empty_warehouse, second)
+    undo(empty_warehouse, first)
+    assert empty_warehouse.query("office", "SELECT count(*) FROM core.migrant_register_history")[1] == [(0,)]
+
+
+def test_a_load_that_does_not_exist_or_was_undone_is_said(empty_warehouse: Warehouse) -> None:
+    load_id = publish(empty_warehouse, register_batch("a.xlsx", [person(1)]))
+    undo(empty_warehouse, load_id)
+    for number in (load_id, 999):
+        with pytest.raises(CatalogueError) as failed:
+            undo(empty_warehouse, number)
+        assert failed.value.rule_id == "load_unknown"
+
+
+def test_a_person_known_from_another_load_stays_when_one_is_undone(empty_warehouse: Warehouse) -> None:
+    first = publish(empty_warehouse, register_batch("a.xlsx", [person(1), person(2)]))
+    publish(empty_warehouse, register_batch("b.xlsx", [person(1)], village=JENANGAN))
+    undo(empty_warehouse, first)
+    assert empty_warehouse.query("dpo", "SELECT person_key FROM vault.person")[1] == [("key-1",)]
+
+
+def test_the_integrity_checks_pass_on_a_sound_warehouse(empty_warehouse: Warehouse) -> None:
+    publish(empty_warehouse, register_batch("a.xlsx", [person(1)]))
+    publish(empty_warehouse, register_batch("b.xlsx", [person(2)]))
+    assert [
+        (result.id, result.rows)
+        for result in check(empty_warehouse)
+        if result.faults and result.id != "readers_have_no_side_doors"
+    ] == []
+
+
+def test_the_integrity_checks_find_a_row_that_disappeared(empty_warehouse: Warehouse) -> None:
+    publish(empty_warehouse, register_batch("a.xlsx", [person(1), person(2)]))
+    with empty_warehouse.connect("loader") as connection:
+        connection.execute("DELETE FROM core.fact_migrant_register WHERE source_row = 6")
+    assert [result.id for result in check(empty_warehouse) if result.faults and result.severity == "error"] == [
+        "facts_match_accounting"
+    ]
+
+
+CHILD = """
+import sys
+sys.path.insert(0, {tests!r})
+from pathlib import Path
+from batch_making import person, register_batch
+from load.publish import publish
+from load.warehouse import Warehouse
+batch = register_batch("killed.xlsx", [person(n) for n in range(1, 4001)])
+print("ready", flush=True)
+while True:
+    publish(Warehouse(Path({home!r}), {address!r}), batch)
+"""
+
+
+@pytest.mark.parametrize("delay", [0.15, 0.3, 0.5])
+def test_killing_a_publisher_leaves_whole_loads_only_and_the_next_one_works(empty_warehouse: Warehouse, delay: float) -> None:
+    script = CHILD.format(tests=str(Path(__file__).parent), home=str(empty_warehouse.home), address=dict(empty_warehouse.address))
+    child = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "ready\n"
+    time.sleep(delay)
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    publish(empty_warehouse, register_batch("after.xlsx", [person(1)]))
+    loads = empty_warehouse.query("office", "SELECT count(*) FROM audit.load")[1][0][0]
+    rows = empty_warehouse.query("office", "SELECT count(*) FROM core.migrant_register_history")[1][0][0]
+    assert rows == (loads - 1) * 4000 + 1
+    assert [result.id for result in check(empty_warehouse) if result.faults and result.severity == "error"] == []
