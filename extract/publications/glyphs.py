@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -33,16 +33,37 @@ class Glyph(Box):
 Turn = Callable[[float, float, float, float], tuple[float, float, float, float]]
 
 
-def words_of(page: Any) -> tuple[list[Word], Turn]:
-    """The words of a pdfplumber page and the turn that was needed to read it upright (apply it to other marks too)."""
+def words_of(page: Any) -> tuple[list[Word], list[Word], Turn]:
+    """(words, standing words, turn) of a pdfplumber page.
+
+    `turn` is what was needed to read the page upright (apply it to other marks too); standing words are set at a right angle to
+    the others, as in narrow column heads, their boxes in the same upright coordinates.
+    """
     glyphs = [glyph for char in page.chars if (glyph := _glyph(char)) is not None]
-    direction = _direction(glyphs)
-    turn = turned(direction, float(page.width), float(page.height))
+    main = _direction(glyphs)
+    width, height = float(page.width), float(page.height)
+    turn = turned(main, width, height)
+    standing = [
+        _back(word, direction, turn, width, height)
+        for direction in ((main + 1) % 4, (main + 3) % 4)
+        for word in _in_direction(glyphs, direction, turned(direction, width, height))
+    ]
+    return _in_direction(glyphs, main, turn), standing, turn
+
+
+def _in_direction(glyphs: Sequence[Glyph], direction: int, turn: Turn) -> list[Word]:
+    """The words of the glyphs that run in one direction, in that direction's upright coordinates."""
     upright = [_turned_glyph(glyph, turn) for glyph in glyphs if glyph.direction == direction]
-    kept = list(_without_leaders(_without_watermark(_without_doubles(upright))))
-    runs = list(_runs(kept))
+    runs = list(_runs(list(_without_leaders(_without_watermark(_without_doubles(upright))))))
     fewest = 1 if any(_is_set_apart(_steps(run)[1], 3) for run in runs) else 2
-    return _joined([word for number, run in enumerate(runs) for word in _words(run, number, fewest)]), turn
+    return _joined([word for number, run in enumerate(runs) for word in _words(run, number, fewest)])
+
+
+def _back(word: Word, direction: int, turn: Turn, width: float, height: float) -> Word:
+    """A word of another direction, with its box as the upright page shows it."""
+    sides = (height, width) if direction % 2 else (width, height)
+    x0, x1, top, bottom = turn(*turned((4 - direction) % 4, *sides)(word.x0, word.x1, word.top, word.bottom))
+    return replace(word, x0=x0, x1=x1, top=top, bottom=bottom)
 
 
 def turned(direction: int, width: float, height: float) -> Turn:

@@ -242,6 +242,12 @@ def column_names(headings: Sequence[Heading], count: int) -> list[str]:
     return names
 
 
+def standing_name(column: Interval, standing: Sequence[Word], extent: Box, body_top: float) -> str:
+    """The words set upright over a column, read in their own direction; "" without any."""
+    over = [word for word in standing if column[0] < word.center < column[1] and extent.top - 2 < word.middle < body_top]
+    return " ".join(word.text for word in sorted(over, key=lambda word: (round(word.x0), -word.middle)))
+
+
 def numbered_columns(header: Sequence[Line], columns: Sequence[Interval]) -> list[Interval]:
     """Columns joined where the row of column numbers has no number of its own for them (number and name in column (1))."""
     line = next((line for line in header if is_column_numbers(line)), None)

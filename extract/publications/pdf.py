@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from expectations.catalogue import CatalogueError
+from extract.publications.areas import areas_of
 from extract.publications.charts import charts_of
 from extract.publications.context import notes_below, title_above, title_texts
 from extract.publications.continuation import Continued, continued
@@ -21,7 +22,7 @@ from extract.publications.glyphs import words_of
 from extract.publications.lines import Line, lines_of
 from extract.publications.model import Paragraph, Publication, PublishedTable
 from extract.publications.paragraphs import heads_of, paragraphs_of, running_heads
-from extract.publications.regions import areas_of, regions_of
+from extract.publications.regions import regions_of
 from extract.publications.ruling import Ruling, ruling_of
 from extract.publications.second_reader import agreements
 from extract.publications.table import Agreement, PageTable, is_contents, table_of
@@ -41,6 +42,7 @@ class Page:
     number: int
     height: float
     words: list[Word]
+    standing: list[Word]
     ruling: Ruling
     charts: list[Box]
     lines: list[Line]
@@ -92,13 +94,14 @@ def _opened(data: bytes, name: str) -> Iterator[Any]:
 
 
 def _page(page: Any) -> Page:
-    words, turn = words_of(page)
+    words, standing, turn = words_of(page)
     ruling = ruling_of(page, turn)
     charts = charts_of(words, ruling)
     text = [word for word in words if not any(chart.covers(word) for chart in charts)]
     height = turn(0.0, float(page.width), 0.0, float(page.height))[3]
+    page.close()
     is_upright = not page.rotation and turn(0.0, 1.0, 0.0, 1.0) == (0.0, 1.0, 0.0, 1.0)
-    return Page(page.page_number, height, text, ruling, charts, lines_of(text), is_upright)
+    return Page(page.page_number, height, text, standing, ruling, charts, lines_of(text), is_upright)
 
 
 def _tables(page: Page, heads: set[str]) -> list[PageTable]:
@@ -110,7 +113,7 @@ def _tables(page: Page, heads: set[str]) -> list[PageTable]:
     page_title = [line for line in running if line.size > large and line.middle < page.height / 2]
     found = []
     for area in areas_of(words, page.ruling):
-        tables = [table for region in regions_of(area) if (table := table_of(region, page.number)) is not None]
+        tables = [table for region in regions_of(area) if (table := table_of(region, page.number, page.standing)) is not None]
         found += [_with_context(table, tables, [*page_title, *lines_of(area.words)], page.charts) for table in tables]
     return found
 

@@ -10,8 +10,15 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extract.publications.columns import Interval, columns_of, text_extents
-from extract.publications.geometry import Box, hull
-from extract.publications.headers import column_names, headings_of, is_column_numbers, numbered_columns, split_header
+from extract.publications.geometry import Box, Word, hull
+from extract.publications.headers import (
+    column_names,
+    headings_of,
+    is_column_numbers,
+    numbered_columns,
+    split_header,
+    standing_name,
+)
 from extract.publications.lines import Line
 from extract.publications.regions import Region, full_bars
 from extract.publications.rows import Cells, cells_of, rows_of, with_spanning_labels
@@ -44,8 +51,8 @@ class PageTable:
     agreement: Agreement | None = None
 
 
-def table_of(region: Region, page: int) -> PageTable | None:
-    """The table of a region; None when it has no body or only one column."""
+def table_of(region: Region, page: int, standing: Sequence[Word]) -> PageTable | None:
+    """The table of a region; None when it has no body or only one column. `standing` are words set at a right angle."""
     extent = region.frame or hull(region.lines)
     header, body = split_header(region.lines, full_bars(region.ruling, extent))
     if not body:
@@ -56,6 +63,7 @@ def table_of(region: Region, page: int) -> PageTable | None:
     headings = headings_of(header, columns, text_extents(body, columns), region.ruling)
     title = [heading.text for heading in headings if len(heading.columns) == len(columns)]
     names = column_names([heading for heading in headings if len(heading.columns) < len(columns)], len(columns))
+    names = [name or standing_name(column, standing, extent, body[0].top) for name, column in zip(names, columns, strict=True)]
     lines = rows_of(body, columns, region.ruling, extent)
     rows = [cells_of(row, columns) for row in lines]
     if region.frame is not None:
