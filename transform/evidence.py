@@ -41,6 +41,7 @@ _DOTTED_CODE = re.compile(r"(?<![\d.])\d{2}\.\d{2}\.\d{2}\.\d{4}(?![\d.])")
 _PLAIN_CODE = re.compile(r"(?<!\d)\d{10}(?!\d)")
 _WORDS = re.compile(r"[A-Za-z']+")
 _LONGEST_NAME = 3
+_KIND_WORDS = {"desa": "village", "kelurahan": "village", "kec": "district", "kecamatan": "district"}
 _TITLE_KINDS = frozenset({"title", "meta"})
 _Known = TypeVar("_Known")
 
@@ -198,24 +199,38 @@ def _all_codes(book: VillageBook) -> frozenset[str]:
 
 
 def _add_path(pieces: Pieces, path: str, book: VillageBook) -> None:
-    """Names in folders and file name: what villages every one of them allows."""
+    """Names in folders and file name: what villages every one of them allows. Of two bare names one is the village's."""
     names = [name for part in PurePosixPath(path).parts for name in _names_in(part, book)]
     if not names:
         return
     allowed = frozenset(code for code in _all_codes(book) if all(_allows(name, code, book) for name in names))
-    names_village = any(code in allowed for name in names for code in book.village_codes(name))
-    pieces.villages.append(VillagePiece("file name", " / ".join(names), allowed, names_village and bool(allowed)))
-    if not allowed:
-        pieces.villages.append(VillagePiece("file name", names[0], frozenset(book.village_codes(names[0])), True))
+    named = frozenset(code for code in allowed if any(_is_village(name, code, book) for name in names))
+    is_said = any(name.kind == "village" for name in names) or sum(name.kind is None for name in names) > 1
+    if named and is_said:
+        allowed = named
+    written = " / ".join(name.written for name in names)
+    pieces.villages.append(VillagePiece("file name", written, allowed, bool(named) or not allowed))
 
 
-def _allows(name: str, village_code: str, book: VillageBook) -> bool:
+@dataclass(frozen=True, slots=True)
+class PathName:
+    """A known name in a path; `kind` is the word before it where that says what it is ("desa", "kecamatan")."""
+
+    written: str
+    kind: str | None
+
+
+def _allows(name: PathName, village_code: str, book: VillageBook) -> bool:
     """Whether a written name fits this village: its own name, or its district's."""
-    district = book.district_code(name)
-    return village_code in book.village_codes(name) or (district is not None and village_code.startswith(district + "."))
+    district = book.district_code(name.written) if name.kind != "village" else None
+    return _is_village(name, village_code, book) or (district is not None and village_code.startswith(district + "."))
 
 
-def _names_in(part: str, book: VillageBook) -> Iterator[str]:
+def _is_village(name: PathName, village_code: str, book: VillageBook) -> bool:
+    return name.kind != "district" and village_code in book.village_codes(name.written)
+
+
+def _names_in(part: str, book: VillageBook) -> Iterator[PathName]:
     """Known village and district names in one part of a path, longest first, left to right."""
     words = _WORDS.findall(without_messenger(PurePosixPath(part).stem if "." in part else part))
     start = 0
@@ -223,7 +238,7 @@ def _names_in(part: str, book: VillageBook) -> Iterator[str]:
         for count in range(_LONGEST_NAME, 0, -1):
             name = " ".join(words[start : start + count])
             if letters(name) not in MONTHS and (book.village_codes(name) or book.district_code(name)):
-                yield name
+                yield PathName(name, _KIND_WORDS.get(words[start - 1].casefold()) if start else None)
                 start += count
                 break
         else:

@@ -63,6 +63,14 @@ def test_the_district_settles_a_name_that_occurs_twice() -> None:
     assert identity("BULAN OKTOBER 2026", path="Kunti Sampung/lap.xls").village_code == "35.02.14.2008"
 
 
+def test_a_village_named_as_its_district_is_found_below_its_district_folder() -> None:
+    assert identity(path="balong/balong/2026-10/pmi.csv").village_code == identity("DESA BALONG", "10/2026").village_code
+
+
+def test_a_district_in_the_path_only_narrows() -> None:
+    assert identity("DESA PARINGAN", path="jenangan/Laporan Kec Jenangan Okt 2026.xlsx").village_code == "35.02.18.2015"
+
+
 def test_a_file_name_that_says_another_month_rejects_the_file() -> None:
     assert refusal("DESA LEMBAH KEC. BABADAN", "BULAN OKTOBER 2026", path="3502162011_2026-08.xlsx") == "period_contradiction"
 
