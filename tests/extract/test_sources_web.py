@@ -11,7 +11,6 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
-from misbehaving_server import Site, cut, dripping, in_turn, self_signed, send, serving
 
 from expectations.catalogue import CatalogueError
 from extract.landing import LandingStore
@@ -21,6 +20,7 @@ from extract.sources.web.inbox import as_source_files
 from extract.sources.web.pages import read_detail, read_index
 from extract.sources.web.policy import FILE_TYPES, WebPolicy
 from extract.sources.web.robots import read_robots
+from tests.extract.misbehaving_server import Site, cut, dripping, in_turn, self_signed, send, serving
 
 PDF = b"%PDF-1.7 data"
 POLICY = WebPolicy(

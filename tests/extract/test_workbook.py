@@ -8,11 +8,22 @@ import struct
 
 import pytest
 import xlwt
-from binary_workbooks import xlsb
-from workbooks import DAY, NIK_AS_NUMBER, NIK_AS_TEXT, flat_ods, merged_ods, plain_ods, plain_xls, plain_xlsx, repacked, xlsx
 
 from extract.formats.sniff import sniff_format
 from extract.workbook import read_workbook
+from tests.extract.binary_workbooks import xlsb
+from tests.extract.workbooks import (
+    DAY,
+    NIK_AS_NUMBER,
+    NIK_AS_TEXT,
+    flat_ods,
+    merged_ods,
+    plain_ods,
+    plain_xls,
+    plain_xlsx,
+    repacked,
+    xlsx,
+)
 
 ROWS = [
     ["DESA PARINGAN", "", ""],

@@ -14,14 +14,14 @@ import time
 import zipfile
 
 import pytest
-from binary_workbooks import xlsb
 from msoffcrypto.format.ooxml import OOXMLFile
 from python_calamine import CalamineWorkbook
-from workbooks import flat_ods, plain_ods, plain_xls, plain_xlsx, repacked, xlsx
 
 from expectations.catalogue import CatalogueError, rule
 from extract.formats.sniff import sniff_format
 from extract.workbook import read_workbook
+from tests.extract.binary_workbooks import xlsb
+from tests.extract.workbooks import flat_ods, plain_ods, plain_xls, plain_xlsx, repacked, xlsx
 
 SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
 CELL = '<c r="{}"><v>1</v></c>'

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from workbooks import plain_xls
 
 from extract.formats.biff_texts import text_lengths
 from extract.formats.ole import workbook_stream
+from tests.extract.workbooks import plain_xls
 
 
 @given(st.lists(st.tuples(st.sampled_from("xé漢"), st.integers(1, 12_000)), min_size=1, max_size=12))

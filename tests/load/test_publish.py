@@ -7,7 +7,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from batch_making import (
+
+from expectations.catalogue import CatalogueError, Finding
+from load.batch import Batch, SheetBalance
+from load.findings import open_quarantine
+from load.publish import publish
+from load.received import known_files
+from load.warehouse import Warehouse
+from tests.load.batch_making import (
     JENANGAN,
     MIDNIGHT,
     NOVEMBER,
@@ -21,13 +28,6 @@ from batch_making import (
     sha,
     village_file,
 )  # fmt: skip
-
-from expectations.catalogue import CatalogueError, Finding
-from load.batch import Batch, SheetBalance
-from load.findings import open_quarantine
-from load.publish import publish
-from load.received import known_files
-from load.warehouse import Warehouse
 
 
 def asked(warehouse: Warehouse, sql: str, role: Any = "office", as_of: dt.datetime | None = None) -> list[dict[str, Any]]:

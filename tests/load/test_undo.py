@@ -9,7 +9,6 @@ import time
 from pathlib import Path
 
 import pytest
-from batch_making import JENANGAN, add_sheet, figure, figures_batch, person, register_batch, service
 
 from expectations.catalogue import CatalogueError, Finding
 from load.check import check
@@ -18,6 +17,7 @@ from load.publish import publish
 from load.received import known_files
 from load.undo import undo
 from load.warehouse import Warehouse
+from tests.load.batch_making import JENANGAN, add_sheet, figure, figures_batch, person, register_batch, service
 
 
 def core_state(warehouse: Warehouse) -> dict[str, str]:
@@ -106,7 +106,7 @@ CHILD = """
 import sys
 sys.path.insert(0, {tests!r})
 from pathlib import Path
-from batch_making import person, register_batch
+from tests.load.batch_making import person, register_batch
 from load.publish import publish
 from load.warehouse import Warehouse
 batch = register_batch("killed.xlsx", [person(n) for n in range(1, 4001)])

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from batch_making import person, register_batch
 
 from expectations.catalogue import CatalogueError
 from load.publish import publish
 from load.schema import is_current, upgrade
 from load.warehouse import Reader, Warehouse, without_values
+from tests.load.batch_making import person, register_batch
 
 FORBIDDEN = [
     "INSERT INTO audit.run (run_id) VALUES ('x')",

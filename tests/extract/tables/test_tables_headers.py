@@ -1,6 +1,6 @@
 """Headers found by evidence: levels, merges, blanks under parents, column numbers, years and dates."""
 
-from drawn_sheets import WORDLESS, headers, only_table, read
+from tests.extract.tables.drawn_sheets import WORDLESS, headers, only_table, read
 
 
 def test_a_header_below_title_lines_is_found_with_its_data_span():
@@ -115,6 +115,21 @@ def test_column_numbers_may_skip_and_hold_formulas():
         1|3|4|5|6 = 4 - 5
         """, vocabulary=WORDLESS)  # fmt: skip
     assert (table.header_rows, table.column_number_rows, table.first_data_row) == ([1], [2], None)
+
+
+def test_column_numbers_may_be_letters():
+    table = only_table("NO|PROGRAM|PAGU|REALISASI\na|b|c|d\n1|Jalan|100|50\n2|Jembatan|200|100", vocabulary=WORDLESS)
+    assert (table.column_number_rows, table.first_data_row) == ([2], 3)
+
+
+def test_a_child_alone_under_its_parent_is_a_second_level():
+    table = only_table("""
+        No|Nama Kelompok|Jumlah Anggota|Purna PMI|Aktif
+        ||L||
+        1|Sekar|4|2|Ya
+        2|Melati|5|1|Ya
+        """)
+    assert (table.header_rows, headers(table)[2]) == ([1, 2], "Jumlah Anggota | L")
 
 
 def test_spans_that_an_export_pushed_to_the_left_are_laid_out_again():

@@ -1,10 +1,10 @@
 """Several tables on a sheet, profiles, tick matrices, and sheets left out."""
 
 import pytest
-from drawn_sheets import WORDLESS, draw, headers, only_table, read
 
 from extract.grid import Workbook
 from extract.tables.finder import find_tables, read_sheets
+from tests.extract.tables.drawn_sheets import WORDLESS, draw, headers, only_table, read
 
 
 def test_tables_below_each_other_keep_their_own_titles():
@@ -60,6 +60,21 @@ def test_a_profile_is_read_as_labels_and_values():
         TMT|:|Juli 2021
         """)
     assert (table.layout, table.first_col, table.last_col, table.data_rows) == ("key_value", 1, 3, [3, 4, 5, 6])
+
+
+def test_the_signature_below_a_profile_is_no_title():
+    reading = read("""
+        PROFIL DESA MIGRAN
+        Jumlah Penduduk|:|4402|
+        Jumlah KK|:|1467|
+        Jenis Program|:|EMAS|
+
+        Mengetahui,|||Menang, 30 November 2026
+        Kepala Desa Menang|||Petugas
+
+        SUGENG RIYADI|||SITI RAHAYU
+        """)
+    assert reading.ignored == {1: "title", 6: "signature", 7: "signature", 9: "signature"}
 
 
 def test_a_profile_needs_no_colons_where_its_labels_are_known():

@@ -1,9 +1,9 @@
 """Kinds of rows below a header."""
 
 import pytest
-from drawn_sheets import WORDLESS, only_table
 
 from extract.tables.totals import total_label
+from tests.extract.tables.drawn_sheets import WORDLESS, only_table
 
 _REGISTER = """
     No|Nama|NIK|L/P|Negara Tujuan|Status
@@ -193,3 +193,15 @@ def test_an_office_in_a_full_row_of_an_unnumbered_table_is_a_record():
 def test_an_example_row_is_not_a_record():
     table = only_table("No|Nama|L/P|Status\nContoh|Fulan|L|Aktif\n1|Siti|P|Aktif\n2|Sri|P|Purna")
     assert (table.data_rows, table.rows_of("other")) == ([3, 4], [2])
+
+
+def test_a_two_level_header_may_be_repeated_as_one_row_of_its_lowest_texts():
+    table = only_table("""
+        No|Nama|NIK|Alamat|||Status
+        |||Dusun|RT|RW|
+        1|Siti|3502185203880001|Krajan|1|2|Aktif
+        DUSUN SAMBI||||||
+        No|Nama|NIK|Dusun|RT|RW|Status
+        2|Sri|3502185203880002|Sambi|1|2|Aktif
+        """)
+    assert (table.rows_of("header"), table.sections, table.data_rows) == ([1, 2, 5], {4: "DUSUN SAMBI"}, [3, 6])

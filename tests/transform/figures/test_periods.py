@@ -70,7 +70,8 @@ def test_months_of_a_year_make_it_up_and_years_make_no_figure() -> None:
     assert span_of(months[:5]) == Period("ytd", dt.date(2024, 1, 1), dt.date(2024, 5, 31))
     assert span_of(months[:2] + months[3:]) is None
     years = span_of([period_of(2022, None), period_of(2023, None)])
-    assert years is not None and years.kind == RANGE
+    assert years is not None
+    assert years.kind == RANGE
 
 
 @given(st.text(alphabet=st.sampled_from("Januari s.dMei 2016-–(),/'TWQ12 tahun"), max_size=40))
