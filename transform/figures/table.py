@@ -114,7 +114,7 @@ def repeated_members(reading: TableReading) -> Iterator[tuple[int, int]]:
     """(first, later) cells of two rows that name the same member for the same period."""
     first: dict[tuple[int, str | None, Period | None, tuple[tuple[str, str], ...]], int] = {}
     for place, cell in enumerate(reading.cells):
-        if not cell.total and cell.members and is_figure(cell):
+        if reading.shape.rows[cell.row].role == "data" and cell.members and is_figure(cell):
             members = tuple((dimension, label.casefold()) for dimension, label in (*cell.members, *cell.attributes))
             key = (cell.column, cell.derived, cell.period, members)
             if key in first:

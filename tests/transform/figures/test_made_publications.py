@@ -4,6 +4,7 @@ import calendar
 import datetime as dt
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from expectations.labels import plain
 from extract.publications.pdf import read_pdf
 from transform.figures.findings import reported
+from transform.figures.outcome import Understood
 from transform.figures.understand import understand
 
 MADE = Path(__file__).parents[4] / "shared" / "data" / "pdf" / "made"
@@ -26,7 +28,12 @@ TOTALS = {"", "all", "jumlah", "total"}
 pytestmark = pytest.mark.skipif(not TRUTHS, reason="the reference publications are not beside this checkout")
 
 
-def period(kind: str, written: str) -> tuple[dt.date, dt.date]:
+@cache
+def understood(name: str) -> Understood:
+    return understand(read_pdf((MADE / name).read_bytes(), name), dt.date(2026, 1, 1))
+
+
+def period(written: str) -> tuple[dt.date, dt.date]:
     first, _, last = written.partition("..")
     year, month = int(first[:4]), int(first[5:7] or 1)
     end_year, end_month = (int((last or first)[:4]), int((last or first)[5:7] or 12))
@@ -40,9 +47,9 @@ def key(measure: str, start: dt.date, end: dt.date, names: Any, value: float) ->
 @pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.name.partition(".")[0])
 def test_every_loaded_figure_is_printed_and_every_printed_one_is_loaded(path: Path) -> None:
     truth = json.loads(path.read_text(encoding="utf-8"))
-    found = understand(read_pdf((MADE / truth["file"]).read_bytes(), truth["file"]), dt.date(2026, 1, 1))
+    found = understood(truth["file"])
     printed = {
-        key(f["measure"], *period(f["period_type"], f["period"]), re.split(r"\s*\|\s*", f["member_label"]), float(f["value"]))
+        key(f["measure"], *period(f["period"]), re.split(r"\s*\|\s*", f["member_label"]), float(f["value"]))
         for table in truth["tables"]
         for f in table["figures"]
         if f["value"] is not None
@@ -58,7 +65,7 @@ def test_every_loaded_figure_is_printed_and_every_printed_one_is_loaded(path: Pa
 @pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.name.partition(".")[0])
 def test_every_planted_finding_is_found_on_its_page(path: Path) -> None:
     truth = json.loads(path.read_text(encoding="utf-8"))
-    found = understand(read_pdf((MADE / truth["file"]).read_bytes(), truth["file"]), dt.date(2026, 1, 1))
+    found = understood(truth["file"])
     said = {(line["code"], None if line["code"] in PLACELESS else line["page"]) for line in reported(found.findings)}
     planted = {
         (e["code"], None if e["code"] in PLACELESS else e["page"]) for e in truth["expected_findings"] if e["code"] in MUST

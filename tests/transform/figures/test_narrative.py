@@ -30,7 +30,7 @@ def test_a_change_that_does_not_follow_from_its_figures_is_said(sentence: str) -
         "dan naik 10.37% dibandingkan Agustus 2022 sebanyak 21.018 orang.",
         "Penempatan naik dari 200.717 pada tahun 2022 menjadi 297.108 pada tahun 2023 atau meningkat 48,02 persen.",
         "Penempatan sebesar 22.376 orang atau turun 673 orang (2,92%) dari Maret 2024 sebesar 23.049 orang.",
-        "Tertinggi adalah house maid sebanyak 100.096 penempatan atau 33,65% dari total, diikuti caregiver sebanyak 52.029 (17.49%).",
+        "Tertinggi house maid sebanyak 100.096 penempatan atau 33,65% dari total, diikuti caregiver sebanyak 52.029 (17.49%).",
         "Pengaduan yang selesai sebanyak 939 dari 1.702 pengaduan (55,17%), sedangkan 763 pengaduan (44,83%) dalam proses.",
         "Penempatan tahun 2024 mencapai 297,4 ribu, naik 3% dari tahun sebelumnya.",
         "Jumlah pengaduan pada tahun 2024 sebanyak 1.500 pengaduan, turun 24,81% dibandingkan tahun sebelumnya.",

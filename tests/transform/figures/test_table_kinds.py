@@ -126,7 +126,13 @@ def test_the_province_beside_a_regency_is_no_member_but_decides_its_code() -> No
     rows = ["Banjar;Jawa Barat;10", "Malang;Jawa Timur;20", "Kota Malang;Jawa Timur;5", "Blitar;Jawa Timur;7"]
     found = read(table("Penempatan per Kabupaten/Kota Tahun 2024", "KABUPATEN/KOTA;PROVINSI;2024", rows))
     codes = {labels(f): f["region_code"] for f in found.figures}
-    assert codes == {("Banjar",): "32.79", ("Malang",): "35.07", ("Kota Malang",): "35.73", ("Blitar",): None}
+    assert codes == {("Banjar",): "32.79", ("Malang",): "35.07", ("Kota Malang",): "35.73", ("Blitar",): "35.05"}
+
+
+def test_a_regency_name_that_a_city_shares_stays_open_where_nothing_decides() -> None:
+    rows = ["Malang;20", "Blitar;7", "Ponorogo;9"]
+    found = read(table("Penempatan per Kabupaten/Kota Tahun 2024", "KABUPATEN/KOTA;2024", rows))
+    assert {labels(f): f["region_code"] for f in found.figures} == {("Malang",): None, ("Blitar",): None, ("Ponorogo",): "35.02"}
 
 
 def test_old_and_new_employer_classes_stay_apart() -> None:
