@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+from expectations.labels import plain
 from extract.tables.cells import Merge, SheetView
 from extract.tables.headings import is_same_header, is_wordy
 from extract.tables.model import Evidence
@@ -59,7 +60,16 @@ def body_sample(view: SheetView, start: int) -> list[int]:
 
 def is_repeat(view: SheetView, band: Band, row: int) -> bool:
     """Whether a row repeats a row of this header."""
-    return is_wordy(view.shapes[row]) and is_same_header(view.plain_texts(row), map(view.plain_texts, band.rows))
+    return is_wordy(view.shapes[row]) and is_same_header(view.plain_texts(row), head_texts(view, band))
+
+
+def head_texts(view: SheetView, band: Band) -> list[frozenset[str]]:
+    """Plain texts that a repeated header may have: those of each header row, or the lowest text of every column."""
+    rows = [view.plain_texts(row) for row in band.rows]
+    leaves: dict[int, str] = {}
+    for row in band.rows:
+        leaves |= {column: plain(text) for column, text in view.texts(row)}
+    return [*rows, frozenset(leaves.values()) - {""}]
 
 
 def headed_columns(view: SheetView, band: Band) -> list[int]:

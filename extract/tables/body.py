@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from expectations.labels import plain
-from extract.tables.band import Band
+from extract.tables.band import Band, head_texts
 from extract.tables.cells import BLANK, MISSING, NUMBER, TEXT, TYPED, SheetView
 from extract.tables.model import Column
 from extract.tables.words import words
@@ -21,8 +21,11 @@ _LEAST_NUMBERED = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Columns are 0-based. `number_column` counts rows; `typed` hold figures, dates or marks; `groups` gives columns under one
-    header text the same number, so that a label spread over merged columns counts once; `heads` are the header rows' texts."""
+    """What is known of a body. Columns are 0-based.
+
+    `number_column` counts rows; `typed` hold figures, dates or marks; `groups` gives columns under one header text the same
+    number, so that a label spread over merged columns counts once; `heads` are the texts a repeated header may have.
+    """
 
     view: SheetView
     first: int
@@ -57,7 +60,7 @@ def body_of(view: SheetView, band: Band, columns: Sequence[Column], rows: Sequen
     first, last = columns[0].index - 1, columns[-1].index - 1
     sample = [row for row in rows[:_SAMPLE] if view.fills[row] > _HEADING_CELLS] or list(rows[:_SAMPLE])
     typed = frozenset(column for column in range(first, last + 1) if _is_typed(view, sample, column))
-    heads = tuple(view.plain_texts(row) for row in band.rows)
+    heads = tuple(head_texts(view, band))
     return Body(view, first, last, _number_column(view, columns, sample), typed, _groups(columns), heads)
 
 

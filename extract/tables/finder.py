@@ -34,6 +34,7 @@ _CLEARLY_BETTER = 0.15
 _SURE = 0.9
 _LEAST_KNOWN = 0.4
 _MOST_JUDGED = 40
+_LARGEST_SIGNING_GAP = 6
 _NO_WORDS = HeaderVocabulary()
 
 
@@ -55,8 +56,20 @@ def find_tables(grid: Grid, vocabulary: HeaderVocabulary = _NO_WORDS) -> SheetRe
         part = view if len(parts) == 1 else SheetView(cut(grid, first, last))
         tables += [_shifted(table, first) for table in _tables(part, vocabulary)]
     owned = {row for table in tables for row in table.row_kinds}
-    ignored = {row + 1: lead_kind(view, row) for row in filled if row + 1 not in owned}
+    ignored = _outside(view, [row for row in filled if row + 1 not in owned])
     return SheetReading(grid.name, grid.hidden, tables, ignored, None if tables else "no_table_found")
+
+
+def _outside(view: SheetView, rows: Sequence[int]) -> Kinds:
+    """Kinds of the rows in no table, by sheet row from 1: from where a signature block opens, its lines."""
+    kinds: Kinds = {}
+    last = None
+    for row in rows:
+        is_signing = last is not None and kinds[last + 1] == "signature" and row - last <= _LARGEST_SIGNING_GAP
+        opens = opens_signature(view, row) or (is_signing and not is_note(view, row))
+        kinds[row + 1] = "signature" if opens else lead_kind(view, row)
+        last = row
+    return kinds
 
 
 def _tables(view: SheetView, vocabulary: HeaderVocabulary) -> list[Table]:

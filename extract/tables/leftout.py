@@ -1,4 +1,4 @@
-"""Sheets that hold no report: hidden ones, instructions and examples, lists for drop-downs."""
+"""Sheets that hold no report: hidden ones, instructions and examples, lists for drop-downs, our own list of corrections."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ def reason_to_leave_out(view: SheetView, vocabulary: HeaderVocabulary) -> str | 
         return "sheet_empty"
     if begins_with(view.grid.name, words().instruction_sheets):
         return "sheet_of_instructions"
+    if begins_with(view.grid.name, words().correction_sheets) and plain(first) in words().correction_titles:
+        return "sheet_of_corrections"
     if begins_with(first, words().examples) and plain(view.grid.name) not in vocabulary.sheet_words:
         return "sheet_of_instructions"
     return "sheet_of_lists" if _is_list_sheet(view) else None

@@ -36,6 +36,8 @@ class Words:
     nothing_to_report: frozenset[str]
     examples: frozenset[str]
     instruction_sheets: frozenset[str]
+    correction_sheets: frozenset[str]
+    correction_titles: frozenset[str]
     list_sheets: frozenset[str]
     units: frozenset[str]
     months: frozenset[str]
