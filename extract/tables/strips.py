@@ -22,16 +22,13 @@ _SAME_WORDS = 0.6
 
 def strips(view: SheetView, vocabulary: HeaderVocabulary) -> list[tuple[int, int]]:
     """First and last column (0-based) of each strip; one strip for a sheet that is not cut."""
-    runs = list(_filled_runs(view))
-    if len(runs) < 2:
-        return [(0, view.grid.width - 1)]
-    kept = [runs[0]]
-    for run in runs[1:]:
-        if _stands_alone(view, kept[-1], run, vocabulary):
+    kept: list[tuple[int, int]] = []
+    for run in _filled_runs(view):
+        if not kept or _stands_alone(view, kept[-1], run, vocabulary):
             kept.append(run)
         else:
             kept[-1] = (kept[-1][0], run[1])
-    return kept
+    return kept if len(kept) > 1 else [(0, view.grid.width - 1)]
 
 
 def cut(grid: Grid, first: int, last: int) -> Grid:

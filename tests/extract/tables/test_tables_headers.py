@@ -171,6 +171,11 @@ def test_spacer_rows_and_columns_do_not_break_a_table():
     assert headers(table) == ["No", "", "Nama", "", "L/P", "", "Status"]
 
 
+def test_spacer_columns_right_of_a_blank_margin_keep_their_place():
+    table = only_table("||No||Nama||Status\n||1||Siti||Aktif\n||2||Sri||Purna")
+    assert (table.first_col, table.last_col, [column.index for column in table.columns]) == (3, 7, [3, 4, 5, 6, 7])
+
+
 def test_line_breaks_in_a_header_are_spaces():
     table = only_table("No|Nama\\nLengkap|Jenis\\nKelamin|Status\n1|Siti|P|Aktif\n2|Sri|P|Purna")
     assert headers(table)[1:3] == ["Nama Lengkap", "Jenis Kelamin"]
