@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-INK, DEEP, PALE, AMBER, LINE, GREY = "#1F2933", "#1F4E79", "#EAF1F8", "#FFE699", "#B7C4D1", "#6B7785"
+INK, DEEP, PALE, AMBER, LINE, GREY, MARK = "#1F2933", "#1F4E79", "#EAF1F8", "#FFE699", "#B7C4D1", "#6B7785", "#FFC4BD"
 _FONT = {"font_name": "Calibri", "font_size": 11, "font_color": INK, "valign": "vcenter"}
 _BOX = {"border": 1, "border_color": LINE}
 
