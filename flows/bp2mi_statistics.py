@@ -12,18 +12,20 @@ from flows.report import RunReport
 
 
 @flow(name="bp2mi-statistics", persist_result=False, log_prints=False)
-@guarded
 def bp2mi_statistics(publications: str | None = None, is_dry_run: bool = False, workers: int | None = None) -> RunReport:
     """Take every new publication (default: PMV_PUBLICATIONS).
 
     Rejected publications complete the run; it fails where the run as a whole cannot go on.
     """
-    settings = settings_with(workers)
-    source = publications or settings.publications
-    if source is None:
-        raise CatalogueError("nothing_to_run")
-    stages = PublicationStages(read=as_task(read_batch, "read publications"), publish=as_task(publish_batch, "publish figures"))
-    warehouse = None if is_dry_run else open_warehouse(settings)
-    report = run_publications(settings, warehouse, source, run_id(), tell_of("publications"), stages)
-    leave_artifact("bp2mi-statistics", report)
-    return report
+    with guarded():
+        settings = settings_with(workers)
+        source = publications or settings.publications
+        if source is None:
+            raise CatalogueError("nothing_to_run")
+        stages = PublicationStages(
+            read=as_task(read_batch, "read publications"), publish=as_task(publish_batch, "publish figures")
+        )
+        warehouse = None if is_dry_run else open_warehouse(settings)
+        report = run_publications(settings, warehouse, source, run_id(), tell_of("publications"), stages)
+        leave_artifact("bp2mi-statistics", report)
+        return report

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from pathlib import Path
 
+from expectations.catalogue import CatalogueError
 from extract.landing import LandingStore, Origin
 from extract.sources.folder import SourceFile
 
@@ -15,3 +16,17 @@ def keep(data: bytes, source: SourceFile, landing: Path | None) -> str:
     if landing is None:
         return hashlib.sha256(data).hexdigest()
     return LandingStore(landing).put(data, Origin(source.relative_path, dt.datetime.now(dt.UTC)))
+
+
+def sha256_of(source: SourceFile) -> str:
+    """SHA-256 of a file's bytes; empty where they cannot be had (reading it says why)."""
+    try:
+        return hashlib.sha256(source.open()).hexdigest()
+    except CatalogueError:
+        return ""
+
+
+def settle(landing: Path | None) -> None:
+    """Make all that was kept survive a power cut, before anything that points to it is committed."""
+    if landing is not None:
+        LandingStore(landing).settle()

@@ -6,8 +6,8 @@ a failure carries the catalogue's words, since the text of any other may quote a
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
@@ -51,7 +51,7 @@ def as_task(stage: Callable[P, R], name: str, retries: int = RETRIES) -> Callabl
         cache_policy=NO_CACHE,
         persist_result=False,
         log_prints=False,
-    )(guarded(stage))
+    )(guarded()(stage))
 
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
         return wrapped(*map(quote, args), **{key: quote(value) for key, value in kwargs.items()})
@@ -59,21 +59,17 @@ def as_task(stage: Callable[P, R], name: str, retries: int = RETRIES) -> Callabl
     return call
 
 
-def guarded(function: Callable[P, R]) -> Callable[P, R]:
-    """The function with its unforeseen failures named by kind and place only. Prefect stores what a failure says."""
-
-    @functools.wraps(function)
-    def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return function(*args, **kwargs)
-        except (CatalogueError, ConnectionError, TimeoutError):
-            raise
-        except psycopg.OperationalError as failure:
-            raise CatalogueError("warehouse_interrupted", kind=type(failure).__name__) from None
-        except Exception as failure:  # noqa: BLE001 - nothing is swallowed: it is raised again without its text
-            raise CatalogueError("run_failed", kind=type(failure).__name__, place=_place(failure.__traceback__)) from None
-
-    return call
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Unforeseen failures leave it named by kind and place only: Prefect stores what a failure says."""
+    try:
+        yield
+    except (CatalogueError, ConnectionError, TimeoutError):
+        raise
+    except psycopg.OperationalError as failure:
+        raise CatalogueError("warehouse_interrupted", kind=type(failure).__name__) from None
+    except Exception as failure:  # noqa: BLE001 - nothing is swallowed: it is raised again without its text
+        raise CatalogueError("run_failed", kind=type(failure).__name__, place=_place(failure.__traceback__)) from None
 
 
 def _place(trace: TracebackType | None) -> str:

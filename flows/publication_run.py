@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import hashlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,12 +21,13 @@ from expectations.reconciliation import check_balances
 from expectations.validation import RowFinding, validate
 from extract.publications.read import read_publication
 from extract.sources.declarations import DECLARATIONS, read_declarations_file
-from extract.sources.folder import SourceFile, list_inbox
-from flows.keeping import keep
+from extract.sources.folder import SourceFile
+from flows.keeping import keep, settle, sha256_of
 from flows.outcomes import status_of, unchanged
 from flows.report import RunReport
 from flows.run import Progress, today
 from flows.settings import Settings
+from flows.sources import list_sources
 from flows.village_run import batches
 from flows.workers import Workers
 from load.batch import Batch, FileRecord, SheetBalance
@@ -72,6 +72,7 @@ class PublicationRun:
     warehouse: Warehouse | None
     workers: Workers[SourceFile, PublicationReading]
     report: RunReport
+    landing: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +93,14 @@ def run_publications(
 ) -> RunReport:
     """Take every publication of a folder. Raises CatalogueError where the run as a whole cannot go on."""
     stages = stages or PublicationStages(read_batch, publish_batch)
-    sources = [source for source in list_inbox(Path(publications)) if source.path.name != DECLARATIONS]
-    if not sources:
-        raise CatalogueError("inbox_empty", path=publications)
+    landing = settings.home / "landing" if warehouse else None
+    sources = [source for source in list_sources(settings, publications, landing) if source.name != DECLARATIONS]
     declared, objections = read_declarations(read_declarations_file(publications))
     report = RunReport(run_id, is_dry_run=warehouse is None)
-    options = PublicationOptions(declared, settings.home / "landing" if warehouse else None, today())
+    options = PublicationOptions(declared, landing, today())
     work: Callable[[SourceFile], PublicationReading] = partial(read_one, options=options)
     with Workers(min(settings.workers, len(sources)), work, died) as workers:
-        run = PublicationRun(run_id, warehouse, workers, report)
+        run = PublicationRun(run_id, warehouse, workers, report, landing)
         done = 0
         for batch in batches(sources, settings.batch_files):
             stages.publish(run, *stages.read(run, batch))
@@ -117,7 +117,7 @@ def read_one(source: SourceFile, options: PublicationOptions) -> PublicationRead
     try:
         data = source.open()
         sha256 = keep(data, source, options.landing)
-        publication = read_publication(data, source.path.name, options.declared.get(source.relative_path, {}))
+        publication = read_publication(data, source.name, options.declared.get(source.relative_path, {}))
         found_format = publication.format
         return PublicationReading(source, sha256, found_format, understand(publication, options.today), None)
     except CatalogueError as rejection:
@@ -136,8 +136,8 @@ def died(source: SourceFile) -> PublicationReading:
 
 def read_batch(run: PublicationRun, sources: Sequence[SourceFile]) -> tuple[list[PublicationReading], list[FileRecord]]:
     """Read the publications whose bytes are new; records of the others."""
-    hashed = [(source, hashlib.sha256(source.open()).hexdigest()) for source in sources]
-    known = set(known_files(run.warehouse, [sha for _, sha in hashed])) if run.warehouse else set()
+    hashed = [(source, sha256_of(source)) for source in sources]
+    known = set(known_files(run.warehouse, [sha for _, sha in hashed if sha])) if run.warehouse else set()
     fresh: list[SourceFile] = []
     seen: list[FileRecord] = []
     for source, sha256 in hashed:
@@ -145,7 +145,7 @@ def read_batch(run: PublicationRun, sources: Sequence[SourceFile]) -> tuple[list
             seen.append(unchanged(source, sha256))
         else:
             fresh.append(source)
-            known.add(sha256)
+            known |= {sha256} if sha256 else set()
     return run.workers.map(fresh), seen
 
 
@@ -153,6 +153,7 @@ def publish_batch(run: PublicationRun, readings: Sequence[PublicationReading], s
     """Check the figures of a batch once, commit them, and add the files to the report. May be tried again after a failure."""
     import pandas as pd
 
+    settle(run.landing)
     contract = load_contracts()[FIGURES]
     figures = [figure for reading in readings if reading.understood for figure in reading.understood.figures]
     frame = pd.DataFrame(figures).astype(object) if figures else pd.DataFrame()

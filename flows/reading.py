@@ -48,7 +48,7 @@ def read_file(source: SourceFile, options: ReadingOptions) -> FileReading:
     try:
         data = source.open()
         sha256 = keep(data, source, options.landing)
-        workbook = read_workbook(data, source.path.name)
+        workbook = read_workbook(data, source.name)
         file_format = workbook.format
         readings = read_sheets(workbook, contract_vocabulary())
         submission = read_submission(workbook.sheets, readings, source.relative_path, options.regency_code, options.today)

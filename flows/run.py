@@ -11,14 +11,13 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from expectations.catalogue import CatalogueError
-from extract.sources.folder import SourceFile, list_inbox
+from extract.sources.folder import SourceFile
 from flows.reading import FileReading, ReadingOptions, died, read_file
 from flows.report import RunReport
 from flows.settings import Settings
+from flows.sources import list_sources
 from flows.village_run import CheckedBatch, ReadBatch, VillageRun, batches, check_batch, publish_batch, read_batch
 from flows.window import Window
 from flows.workers import Workers
@@ -65,14 +64,13 @@ def run_villages(
 
     Raises CatalogueError where the run as a whole cannot go on; a file that cannot be read is an entry of the report.
     """
-    sources = list_inbox(Path(inbox))
-    if not sources:
-        raise CatalogueError("inbox_empty", path=inbox)
+    landing = settings.home / "landing" if warehouse else None
+    sources = list_sources(settings, inbox, landing)
     report = RunReport(run_id, is_dry_run=warehouse is None)
-    options = ReadingOptions(settings.home / "landing" if warehouse else None, settings.regency, today())
+    options = ReadingOptions(landing, settings.regency, today())
     work: Callable[[SourceFile], FileReading] = partial(read_file, options=options)
     with Workers(min(settings.workers, len(sources)), work, died) as readers:
-        run = VillageRun(run_id, warehouse, Pseudonyms(settings.pseudonym_secret), readers, chosen, report)
+        run = VillageRun(run_id, warehouse, Pseudonyms(settings.pseudonym_secret), readers, chosen, report, landing)
         done = 0
         for batch in batches(sources, settings.batch_files):
             stages.publish(run, stages.check(run, stages.read(run, batch)))

@@ -36,6 +36,18 @@ class Settings(BaseSettings):
     """Where scheduled runs find BP2MI publications."""
     regency: str | None = "35.02"
     """Regency whose village names count where a file names no other (Kemendagri code)."""
+    web_hosts: tuple[str, ...] = ("bp2mi.go.id", "kp2mi.go.id")
+    """Hosts (with their subdomains) the web connector may ask, besides that of the address it is given."""
+    web_agent: str = "pmv/0.1 (village migration statistics; contact: set PMV_WEB_AGENT)"
+    """How the web connector names itself; name a contact."""
+    web_detail_pattern: str = "statistik-detail"
+    """What the paths of a publisher's detail pages contain."""
+    web_licence_note: str = "Published by the agency; quote with source."
+    """On what terms collected files come; kept with each."""
+    web_delay_seconds: float = Field(default=2.0, ge=0)
+    """Seconds between two requests to one host."""
+    web_allow_local: bool = False
+    """Allow plain http and this machine's own addresses, for a server of one's own."""
     batch_files: int = Field(default=200, ge=1, le=2000)
     """Files a batch: one Prefect task a stage, one load."""
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256)

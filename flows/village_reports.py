@@ -16,7 +16,6 @@ from flows.window import Window
 
 
 @flow(name="village-reports", persist_result=False, log_prints=False)
-@guarded
 def village_reports(
     inbox: str | None = None,
     first: dt.date | None = None,
@@ -28,16 +27,17 @@ def village_reports(
 
     Rejected files complete the run; it fails where the run as a whole cannot go on.
     """
-    settings = settings_with(workers)
-    source = inbox or settings.inbox
-    if source is None:
-        raise CatalogueError("nothing_to_run")
-    stages = VillageStages(
-        read=as_task(read_batch, "read files"),
-        check=as_task(check_batch, "check rows", retries=0),  # it marks what it has seen
-        publish=as_task(publish_batch, "publish batch"),
-    )
-    warehouse = None if is_dry_run else open_warehouse(settings)
-    report = run_villages(settings, warehouse, source, Window(first, last), run_id(), tell_of("files"), stages)
-    leave_artifact("village-reports", report)
-    return report
+    with guarded():
+        settings = settings_with(workers)
+        source = inbox or settings.inbox
+        if source is None:
+            raise CatalogueError("nothing_to_run")
+        stages = VillageStages(
+            read=as_task(read_batch, "read files"),
+            check=as_task(check_batch, "check rows", retries=0),  # it marks what it has seen
+            publish=as_task(publish_batch, "publish batch"),
+        )
+        warehouse = None if is_dry_run else open_warehouse(settings)
+        report = run_villages(settings, warehouse, source, Window(first, last), run_id(), tell_of("files"), stages)
+        leave_artifact("village-reports", report)
+        return report

@@ -6,15 +6,16 @@ time, then path, so a later report of a village supersedes the earlier wherever 
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from expectations.catalogue import CatalogueError
 from expectations.reconciliation import check_balances
 from expectations.validation import validate, warm_up
 from extract.sources.folder import SourceFile
+from flows.keeping import settle, sha256_of
 from flows.outcomes import record_of, unchanged
 from flows.reading import FileReading
 from flows.report import RunReport
@@ -42,6 +43,7 @@ class VillageRun:
     readers: Workers[SourceFile, FileReading]
     window: Window
     report: RunReport
+    landing: Path | None
     signatures: Signatures = field(default_factory=Signatures)
 
 
@@ -70,20 +72,20 @@ def batches(sources: Sequence[SourceFile], size: int) -> Iterator[Sequence[Sourc
 
 def read_batch(run: VillageRun, sources: Sequence[SourceFile]) -> ReadBatch:
     """Read the files whose bytes are new. Bytes that were rejected are read again under another name: a name is evidence."""
-    named = [(source, _sha256(source)) for source in sources]
+    named = [(source, sha256_of(source)) for source in sources]
     accepted, rejected = _seen_before(run, named)
     fresh: list[SourceFile] = []
     copies: list[tuple[SourceFile, str]] = []
     batch = ReadBatch([], [])
     first_of: set[str] = set()
     for source, sha256 in named:
-        if sha256 is not None and (sha256 in accepted or (sha256, source.relative_path) in rejected):
+        if sha256 in accepted or (sha256, source.relative_path) in rejected:
             batch.unchanged.append(unchanged(source, sha256))
-        elif sha256 is not None and sha256 in first_of:
+        elif sha256 and sha256 in first_of:
             copies.append((source, sha256))
         else:
             fresh.append(source)
-            first_of.add(sha256 or "")
+            first_of.add(sha256)
     batch.readings += run.readers.map(fresh, meanwhile=warm_up)
     _read_copies(run, batch, copies)
     batch.readings.sort(key=lambda reading: (reading.source.modified_at, reading.source.relative_path))
@@ -103,15 +105,7 @@ def _read_copies(run: VillageRun, batch: ReadBatch, copies: Sequence[tuple[Sourc
             taken.add(sha256)
 
 
-def _sha256(source: SourceFile) -> str | None:
-    """Hash of the file's bytes; None where they cannot be had (the reader says why)."""
-    try:
-        return hashlib.sha256(source.open()).hexdigest()
-    except CatalogueError:
-        return None
-
-
-def _seen_before(run: VillageRun, named: Sequence[tuple[SourceFile, str | None]]) -> tuple[set[str], set[tuple[str, str]]]:
+def _seen_before(run: VillageRun, named: Sequence[tuple[SourceFile, str]]) -> tuple[set[str], set[tuple[str, str]]]:
     """Hashes that were accepted before, and hashes rejected with the path they came under."""
     if run.warehouse is None:
         return set(), set()
@@ -185,6 +179,7 @@ def _waves(run: VillageRun, readings: Sequence[FileReading]) -> list[list[FileRe
 
 def publish_batch(run: VillageRun, batch: CheckedBatch) -> None:
     """Commit the batch, one load a wave, and add its files to the report. Tried again, it goes on where it failed."""
+    settle(run.landing)
     while batch.waves or batch.unchanged:
         records = [record_of(reading) for wave in batch.waves[:1] for reading in wave] + batch.unchanged
         for record in records:

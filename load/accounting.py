@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from expectations.catalogue import CatalogueError, rule
+from expectations.contract import FIGURES
 from load.batch import Batch, FileRecord, SheetBalance
 
 Place = tuple[str | None, dt.date | None, str]
@@ -108,8 +109,10 @@ def _demand_balance(batch: Batch, sheets: list[Sheet]) -> None:
 def _rows_handed_over(batch: Batch) -> Counter[tuple[str, str, str]]:
     handed: Counter[tuple[str, str, str]] = Counter()
     for dataset, frame in batch.rows.items():
-        places = zip(frame["source_file"].tolist(), frame["source_sheet"].tolist(), strict=True)
-        handed.update((str(file), str(sheet), dataset) for file, sheet in places)
+        columns = ("source_file", "source_sheet", "source_row") if dataset == FIGURES else ("source_file", "source_sheet")
+        places = zip(*(frame[column].tolist() for column in columns), strict=True)
+        counted = set(places) if dataset == FIGURES else places  # a row of a published table holds several figures
+        handed.update((str(file), str(sheet), dataset) for file, sheet, *_ in counted)
     return handed
 
 
