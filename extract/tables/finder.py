@@ -216,7 +216,7 @@ def _described(view: SheetView, band: Band, body: Body, table: Table) -> Table:
     table.layout = "tick_matrix" if table.date_columns else "rows"
     totals = len(table.rows_of("total"))
     if totals:
-        table.evidence.append(Evidence("total", f"{totals} rows are totals by their label, their sums or their region", 0.0))
+        table.evidence.append(Evidence("total", f"total rows, by their label, their sums or their region: {totals}", 0.0))
     if body.number_column is not None:
         table.evidence.append(Evidence("rows", f"column {body.number_column + 1} counts the rows", 0.0))
     table.confidence = round(band.confidence, 3)

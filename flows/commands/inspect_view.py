@@ -77,7 +77,9 @@ def _evidence(reasons: list[dict[str, Any]]) -> Table:
         weight = reason["weight"]
         bar = "█" * round(abs(weight) * _BAR)
         grid.add_row(
-            Text(f"{weight:+.2f}", style="bright_black"), Text(bar, style="green" if weight >= 0 else "red"), Text(reason["why"])
+            Text(f"{weight:+.2f}" if weight else "", style="bright_black"),
+            Text(bar, style="green" if weight >= 0 else "red"),
+            Text(reason["why"]),
         )
     return grid
 
