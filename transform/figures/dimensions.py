@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
 
-from transform.figures.members import CLOSED, resolves
+from transform.figures.members import LISTED, resolves
 from transform.figures.shape import LabelColumn, Shape
 from transform.figures.titles import Subject, head_dimensions
 from transform.figures.vocabulary import headings, is_one_of, words_of
@@ -23,7 +23,6 @@ _FIRST_FOR = {
     "facilitated_returns": ("return_category",),
     "deaths_handled": ("procedural",),
 }
-_PLACES = ("country", "province", "regency")
 
 
 def assign(
@@ -31,7 +30,7 @@ def assign(
 ) -> tuple[dict[Key, str], list[Key]]:
     """Breakdown by key for the labels that are known members, and the keys nobody knows."""
     preferred = [*preferred, *(parent for child in preferred if (parent := headings()["parents"].get(child)))]
-    candidates = preferred if only_preferred else [*preferred, *_FIRST_FOR.get(measure or "", ()), *CLOSED, *_PLACES]
+    candidates = preferred if only_preferred else [*preferred, *_FIRST_FOR.get(measure or "", ()), *LISTED]
     remaining, found = dict(named), {}
     while remaining:
         known = {dim: [key for key, label in remaining.items() if resolves(dim, label)] for dim in dict.fromkeys(candidates)}

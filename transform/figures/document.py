@@ -54,6 +54,17 @@ class Document:
     findings: list[Finding] = field(default_factory=list)
 
 
+def common_fields(document: Document) -> dict[str, Any]:
+    """The fields every figure of the document has alike."""
+    return {
+        "publisher": document.publisher,
+        "publication": document.publication,
+        "source_kind": document.source_kind,
+        "published_on": document.published_on,
+        "published_precision": document.published_precision,
+    }
+
+
 def document_of(publication: Publication, received_on: dt.date) -> Document:
     """The document's facts; what had to be assumed is among its findings."""
     declared = publication.sidecar

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from expectations.catalogue import Finding
 from transform.figures.layout import is_figure
-from transform.figures.members import CLOSED, is_remainder, resolves
-from transform.figures.sums import Mismatch, Printed, WholeKey, lists_without_total, whole_key
+from transform.figures.members import LISTED, is_remainder, resolves
+from transform.figures.sums import Mismatch, Printed, WholeKey, lists_without_total
 from transform.figures.table import TableReading, repeated_members
 
 
@@ -33,7 +33,7 @@ def table_findings(reading: TableReading) -> list[Finding]:
 def printed_counts(readings: Sequence[TableReading]) -> list[Printed]:
     """Every count a document's tables print."""
     return [
-        Printed(number, place, cell, reading.values.numbers[place])
+        Printed(number, place, cell, reading.values.numbers[place], reading.confined)
         for number, reading in enumerate(readings)
         for place, cell in enumerate(reading.cells)
         if cell.counted and is_figure(cell) and place in reading.values.numbers
@@ -107,8 +107,7 @@ def _unknown_members(reading: TableReading) -> Iterator[Finding]:
     seen: set[tuple[str, str]] = set()
     for place, cell in enumerate(reading.cells):
         for dimension, label in cell.members:
-            listed = dimension in (*CLOSED, "country", "province", "regency")
-            if (dimension, label) in seen or not listed or is_remainder(label):
+            if (dimension, label) in seen or dimension not in LISTED or is_remainder(label):
                 continue
             seen.add((dimension, label))
             if not resolves(dimension, label):
@@ -142,7 +141,7 @@ def _disagreements(readings: Sequence[TableReading], printed: Sequence[Printed])
     """One figure printed in two tables with two numbers, unless a failed sum already says which table is wrong."""
     first: dict[object, Printed] = {}
     for item in printed:
-        before = first.setdefault((whole_key(item.cell), readings[item.table].subject.thousands), item)
+        before = first.setdefault((item.key, readings[item.table].subject.thousands), item)
         if before.number == item.number or before.table == item.table:
             continue
         places = ((before.table, before.place), (item.table, item.place))

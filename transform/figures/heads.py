@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from transform.figures.dimensions import column_members, row_dimensions
-from transform.figures.members import is_marked, printed_label, resolves
+from transform.figures.members import LISTED, is_marked, printed_label, resolves
 from transform.figures.periods import Mention, mentions, without
 from transform.figures.shape import Shape
 from transform.figures.titles import Subject, derived_in, head_dimensions, measure_in, money_in, without_derived
@@ -55,6 +55,8 @@ def _level(text: str) -> _Level:
     rest = printed_label(without(text, mentions(text)) if mentions(text) else text)
     announced = tuple(dimension for dimension in head_dimensions(rest) if not resolves(dimension, rest))
     name = without_derived(rest)
+    if name != rest and not any(resolves(dimension, name) for dimension in LISTED):
+        name = ""
     silent = announced or only_counted(name) or money_in(rest) or says_total(rest) or is_one_of(rest, "generic_heads")
     return _Level(text, rest, "" if silent else name, announced)
 

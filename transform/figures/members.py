@@ -21,6 +21,8 @@ CLOSED = (
     "sex", "sector", "employer_type", "procedural", "case_status", "marital_status", "education",
     "region_block", "scheme", "channel", "return_category", "complaint_type",
 )  # fmt: skip
+LISTED = (*CLOSED, "country", "province", "regency")
+"""Breakdowns whose members are known by name."""
 CONFORMED = {
     "country": "country_iso3",
     "province": "region_code",
@@ -42,7 +44,6 @@ CONFORMED = {
 
 _FOOTNOTE = re.compile(r"(?i)(?:\s*(?:\*+\)?|\(\s*(?:data |angka )?sementara\s*\)|[†‡]|\b\d\)|[¹²³⁴]))+$")
 _KIND = re.compile(r"^(kabupaten|kab|kota adm|kota)\b\.?\s*", re.IGNORECASE)
-_CONFINED = re.compile(r"(?i)\b(kabupaten|kab\.?|kota|provinsi|prov\.?|asal|di)\s+(?=((?:[a-z.]+\s*){1,3}))")
 _NOISE = re.compile(r"\b(?:tki|pmi|cpmi|sektor|lulusan|tamat)\b", re.IGNORECASE)
 
 
@@ -100,23 +101,6 @@ def surroundings_of(labels: Iterable[str], heading: str) -> Surroundings:
     cities = frozenset(name for kind, name in kinds if kind.startswith("kota"))
     says_regency = bool(re.fullmatch(r"(?i)\W*(nama\s+)?kab(upaten|\.)?(\s+asal)?\W*", heading))
     return Surroundings(cities, says_regency, bool(cities) and len(cities) == len(kinds))
-
-
-@cache
-def region_named(title: str) -> str | None:
-    """The one region a title confines its table to ("Kabupaten Ponorogo", "asal Jawa Timur"); None without or with several."""
-    found: set[str] = set()
-    for match in _CONFINED.finditer(title):
-        words = match[2].split()
-        names = [" ".join(words[:length]) for length in range(len(words), 0, -1)]
-        kind = match[1].casefold()
-        for name in names:
-            kab = "Kota" if kind == "kota" else "Kabupaten"
-            region = code_of("province", name) or code_of("regency", f"{kab} {name}" if kind.startswith("k") else name)
-            if region:
-                found.add(region)
-                break
-    return found.pop() if len(found) == 1 else None
 
 
 def conform(members: Mapping[str, str], codes: Mapping[str, str | None]) -> dict[str, Any]:

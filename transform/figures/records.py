@@ -8,9 +8,9 @@ from __future__ import annotations
 from functools import cache
 
 from extract.publications.model import Publication
-from transform.figures.document import Document, basis_of
+from transform.figures.document import Document, basis_of, common_fields
 from transform.figures.layout import CellFacts
-from transform.figures.members import Surroundings, code_of, conform, region_named, surroundings_of
+from transform.figures.members import Surroundings, code_of, conform, surroundings_of
 from transform.figures.notes import Provisional
 from transform.figures.outcome import Figure
 from transform.figures.table import TableReading
@@ -24,21 +24,18 @@ def figure_of(
     cell = reading.cells[place]
     assert cell.period is not None
     members = dict(cell.members)
+    confined = dict(reading.confined)
     conformed = conform(members, _codes(cell, names))
-    region = region_named(reading.table.title) if conformed["region_code"] is None else None
     return {
-        "publisher": document.publisher,
-        "publication": document.publication,
-        "source_kind": document.source_kind,
-        "published_on": document.published_on,
-        "published_precision": document.published_precision,
+        **common_fields(document),
         "measure": f"{cell.measure}_{cell.derived}" if cell.derived else cell.measure,
-        "basis": basis_of(document, reading.table.title, [*members, "regency"] if region else members),
+        "basis": basis_of(document, reading.table.title, [*members, "regency"] if "region_code" in confined else members),
         "period_type": cell.period.kind,
         "period_start": cell.period.start,
         "period_end": cell.period.end,
         "breakdown": "*".join(members) or "total",
-        **(conformed | {"region_code": region} if region else conformed),
+        **conformed,
+        **{column: code for column, code in confined.items() if conformed[column] is None},
         "value": reading.values.numbers[place],
         "unit": cell.unit,
         "raw_token": cell.token.raw,

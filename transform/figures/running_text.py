@@ -13,13 +13,13 @@ from decimal import Decimal
 from expectations.catalogue import Finding
 from extract.publications.model import Publication
 from transform.figures.claims import Claim
-from transform.figures.document import Document, basis_of
+from transform.figures.document import Document, basis_of, common_fields
 from transform.figures.members import code_of, conform
 from transform.figures.narrative import Known, wrong_arithmetic
 from transform.figures.outcome import DATASET, Figure
 from transform.figures.periods import Period
 from transform.figures.sentences import Sentence, sentences_of
-from transform.figures.sums import Printed, WholeKey, whole_key
+from transform.figures.sums import Printed, WholeKey
 
 NARRATIVE = "narrative"
 
@@ -39,7 +39,7 @@ def claims_against_tables(claims: Sequence[Claim], printed: Sequence[Printed], t
     """Claims that no table confirms although one prints the same figure."""
     tables: dict[WholeKey, list[Printed]] = defaultdict(list)
     for item in printed:
-        tables[whole_key(item.cell)].append(item)
+        tables[item.key].append(item)
     findings: list[Finding] = []
     for claim in claims:
         same = tables.get(claim.key, [])
@@ -54,11 +54,7 @@ def claim_figures(claims: Sequence[Claim], publication: Publication, document: D
     for number, claim in enumerate(claims, start=1):
         members = dict(claim.members)
         yield {
-            "publisher": document.publisher,
-            "publication": document.publication,
-            "source_kind": document.source_kind,
-            "published_on": document.published_on,
-            "published_precision": document.published_precision,
+            **common_fields(document),
             "measure": claim.measure,
             "basis": basis_of(document, "", members),
             "period_type": claim.period.kind,
@@ -82,12 +78,12 @@ def _known(printed: Sequence[Printed]) -> Mapping[Decimal, Known]:
     """What the tables say about each number they print."""
     by_key: dict[WholeKey, list[Decimal]] = defaultdict(list)
     for item in printed:
-        by_key[whole_key(item.cell)].append(item.number)
+        by_key[item.key].append(item.number)
     years: dict[Decimal, list[Decimal]] = defaultdict(list)
     months: dict[Decimal, list[Decimal]] = defaultdict(list)
     totals: dict[Decimal, list[Decimal]] = defaultdict(list)
     for item in printed:
-        measure, unit, period, members = whole_key(item.cell)
+        measure, unit, period, members = item.key
         if period is None:
             continue
         years[item.number] += by_key.get((measure, unit, _year_before(period), members), [])

@@ -13,7 +13,7 @@ from typing import Any
 from expectations.catalogue import Finding
 from extract.publications.model import Publication, PublishedTable
 from transform.figures.balance import holds
-from transform.figures.document import Document
+from transform.figures.document import Document, common_fields
 from transform.figures.equations import equations
 from transform.figures.layout import CellFacts
 from transform.figures.outcome import DATASET, Figure, Understood, balance_of
@@ -27,7 +27,7 @@ from transform.figures.vocabulary import headings
 def understand_tidy(understood: Understood, table: PublishedTable, publication: Publication, document: Document) -> None:
     """Adds the figures, findings and balance of a tidy table."""
     sheet = table.title or publication.name
-    rows = read_tidy(table, _defaults(document))
+    rows = read_tidy(table, common_fields(document))
     seen: set[tuple[Any, ...]] = set()
     outcomes: list[str] = []
     figures: list[Figure] = []
@@ -41,16 +41,6 @@ def understand_tidy(understood: Understood, table: PublishedTable, publication: 
     understood.figures += figures
     understood.findings += _failed_sums(figures, table)
     understood.balances.append(balance_of(sheet, outcomes))
-
-
-def _defaults(document: Document) -> dict[str, Any]:
-    return {
-        "publisher": document.publisher,
-        "publication": document.publication,
-        "source_kind": document.source_kind,
-        "published_on": document.published_on,
-        "published_precision": document.published_precision,
-    }
 
 
 def _outcome(row: TidyRow, seen: set[tuple[Any, ...]]) -> str:

@@ -156,10 +156,16 @@ def _is_notes(levels: Sequence[str], rows: Sequence[Sequence[str]], index: int) 
 
 
 def _are_measures(shape: Shape, rows: Sequence[Sequence[str]]) -> bool:
-    """Whether each row label says only what is counted, and they say different things."""
+    """Whether each row label says only what is counted, differently or under a head that names nothing."""
     texts = [re.sub(r"\(.*?\)", "", " ".join(label.text(row) for label in shape.labels)) for row in rows]
     measures = [measure_in(text) for text in texts]
-    return len(set(measures)) > 1 and None not in measures and all(only_counted(text) for text in texts)
+    open_head = all(not label.head or is_one_of(label.head, "generic_heads") for label in shape.labels)
+    return (
+        (len(set(measures)) > 1 or open_head)
+        and bool(measures)
+        and None not in measures
+        and all(only_counted(text) for text in texts)
+    )
 
 
 def _rows(cells: Sequence[list[str]], pages: Sequence[int], heads: Sequence[str], shape: Shape) -> list[Row]:

@@ -19,6 +19,7 @@ from transform.figures.periods import Period
 from transform.figures.vocabulary import member_lists
 
 _FAR = Decimal("1.2")
+WholeKey = tuple[str | None, str, Period | None, Members]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +97,20 @@ class Printed:
     place: int
     cell: CellFacts
     number: Decimal
+    confined: Members = ()
 
-
-WholeKey = tuple[str | None, str, Period | None, Members]
-
-
-def whole_key(cell: CellFacts) -> WholeKey:
-    """What a printed count is about."""
-    return cell.measure, cell.unit, cell.period, tuple(sorted(cell.members))
+    @property
+    def key(self) -> WholeKey:
+        """What the count is about."""
+        return self.cell.measure, self.cell.unit, self.cell.period, tuple(sorted((*self.cell.members, *self.confined)))
 
 
 def lists_without_total(
     printed: Sequence[Printed], tops: Mapping[int, bool], claimed: Mapping[WholeKey, Decimal]
 ) -> Iterator[tuple[list[Printed], Decimal, str]]:
     """Lists of one table whose total stands in another or in the text: (parts, total, broken rule)."""
-    wholes = {**claimed, **{whole_key(item.cell): item.number for item in reversed(printed)}}
-    own = {(item.table, whole_key(item.cell)) for item in printed}
+    wholes = {**claimed, **{item.key: item.number for item in reversed(printed)}}
+    own = {(item.table, item.key) for item in printed}
     for (table, dimension, key), parts in _lists(printed).items():
         if key not in wholes or len(parts) < 2 or (table, key) in own:
             continue
@@ -125,8 +124,8 @@ def _lists(printed: Sequence[Printed]) -> Mapping[tuple[int, str, WholeKey], lis
     """The members of each breakdown of each table, by the total they belong to."""
     groups: dict[tuple[int, str, WholeKey], list[Printed]] = defaultdict(list)
     for item in printed:
-        measure, unit, period, members = whole_key(item.cell)
-        for dimension, _ in members:
+        measure, unit, period, members = item.key
+        for dimension, _ in item.cell.members:
             rest = tuple(pair for pair in members if pair[0] != dimension)
             groups[item.table, dimension, (measure, unit, period, rest)].append(item)
     return groups

@@ -13,6 +13,7 @@ from expectations.catalogue import Finding
 from expectations.labels import plain
 from extract.publications.model import PublishedTable
 from transform.figures.balance import Equation
+from transform.figures.confinement import confinement
 from transform.figures.dating import Calendar
 from transform.figures.document import Document
 from transform.figures.equations import equations
@@ -27,7 +28,10 @@ from transform.figures.titles import Subject, measure_beside, measure_in, speaks
 
 @dataclass(slots=True)
 class TableReading:
-    """A table with everything known about its cells. `flagged` are cells whose printed numbers disagree with others."""
+    """A table with everything known about its cells. `flagged` are cells whose printed numbers disagree with others.
+
+    `confined` are the codes its title confines the whole table to.
+    """
 
     table: PublishedTable
     shape: Shape
@@ -38,6 +42,7 @@ class TableReading:
     mismatches: list[Mismatch] = field(default_factory=list)
     flagged: set[int] = field(default_factory=set)
     duplicates: set[int] = field(default_factory=set)
+    confined: tuple[tuple[str, str], ...] = ()
 
     @property
     def about_figures(self) -> bool:
@@ -62,6 +67,8 @@ def read_table(table: PublishedTable, document: Document, heading: str) -> Table
     calendar = Calendar(tuple(mentions(title)), document.period)
     reading.cells = describe(shape, reading.subject, calendar)
     _tell_columns_apart(reading.cells)
+    broken_down = {dimension for cell in reading.cells for dimension, _ in cell.members}
+    reading.confined = confinement(title, broken_down | set(reading.subject.dimensions))
     reading.sums = equations(reading.cells)
     rows = {place: (cell.row, cell.column) for place, cell in enumerate(reading.cells)}
     doubtful = {place for place, where in rows.items() if where in set(table.doubtful)}

@@ -238,3 +238,28 @@ def test_an_undated_document_takes_the_day_it_was_received_and_says_so() -> None
     found = read(table("Penempatan Tahun 2024", "TAHUN;JUMLAH", ["2024;1.500"]), cover=("BP2MI",))
     assert found.figures[0]["published_on"] == dt.date(2026, 1, 1)
     assert "publication_undated" in rules(found)
+
+
+def test_a_regency_office_counts_its_own_regency() -> None:
+    cover = ("Data Pekerja Migran Indonesia Tahun 2024", "Dinas Tenaga Kerja Kabupaten Ponorogo", "30 November 2025")
+    found = read(
+        table("Penempatan Menurut Negara Tahun 2024", "NEGARA;JUMLAH", ["Hong Kong;1.767", "Taiwan;2.380"], "TOTAL;4.147"),
+        cover=cover,
+    )
+    assert {(f["publisher"], f["basis"], f["region_code"]) for f in found.figures} == {
+        ("Disnaker Ponorogo", "regency_office", "35.02")
+    }
+
+
+def test_a_table_of_one_scheme_is_not_compared_with_the_nation() -> None:
+    found = read(
+        table("Penempatan PMI Tahun 2024", "TAHUN;JUMLAH", ["2024;297.434"]),
+        table(
+            "Penempatan Program G to G ke Korea Selatan Menurut Sektor Tahun 2024",
+            "SEKTOR;JUMLAH",
+            ["Formal;10", "Informal;5"],
+            "Total;15",
+        ),
+    )
+    assert {(f["scheme"], f["country_iso3"]) for f in found.figures} == {(None, None), ("G_TO_G", "KOR")}
+    assert not rules(found) & {"pages_disagree", "printed_total_mismatch"}
