@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
@@ -15,6 +16,7 @@ from load.batch import FileRecord
 
 _COLOURS = {"loaded": "green", "partial": "yellow", "rejected": "red", "unchanged": "dim", "superseded": "cyan"}
 _MOST_FILES = 40
+_PLAIN_WIDTH = 116
 _QUERIES = (
     ("Villages, latest month first", "SELECT village_name, period, migrants_active, groups_active "
      "FROM mart.village_month ORDER BY period DESC LIMIT 10"),
@@ -27,7 +29,7 @@ _QUERIES = (
 
 def print_summary(report: RunReport, console: Console | None = None) -> None:
     """Write the summary of a run to standard output."""
-    console = console or Console()
+    console = console or _console()
     console.print()
     console.print(_files(report))
     console.print(_balance(report))
@@ -40,13 +42,20 @@ def print_summary(report: RunReport, console: Console | None = None) -> None:
     console.print(_next_steps(report))
 
 
+def _console() -> Console:
+    """A terminal as wide as it is; a pipe or log as wide as the summary needs."""
+    console = Console()
+    return console if console.is_terminal else Console(width=_PLAIN_WIDTH)
+
+
 def _files(report: RunReport) -> Table:
     title = "Dry run: nothing was loaded" if report.is_dry_run else f"Run {report.run_id}"
-    table = Table(title=title, header_style="bold", title_justify="left")
-    for name in ("File", "Village", "Month", "Status"):
-        table.add_column(name, overflow="fold")
-    for name in ("Read", "Loaded", "Quarantined", "Duplicate", "Ignored"):
-        table.add_column(name, justify="right")
+    table = Table(title=title, header_style="bold", title_justify="left", box=SIMPLE_HEAD, title_style="bold", pad_edge=False)
+    table.add_column("File", overflow="fold", min_width=24)
+    for name in ("Village", "Month", "Status"):
+        table.add_column(name, no_wrap=True)
+    for name in ("Read", "Loaded", "Quar.", "Dupl.", "Ign."):
+        table.add_column(name, justify="right", no_wrap=True)
     shown = (
         report.files if len(report.files) <= _MOST_FILES else [f for f in report.files if f.status != "unchanged"][:_MOST_FILES]
     )
@@ -80,7 +89,8 @@ def _balance(report: RunReport) -> Text:
 def _reasons(report: RunReport) -> Table:
     """Rules by how often they withheld something, then warnings."""
     counted = Counter((finding.rule, finding.dataset) for record in report.files for finding in record.findings)
-    table = Table(title="What was withheld, and what was only remarked", header_style="bold", title_justify="left")
+    title = "What was withheld, and what was only remarked (grey)"
+    table = Table(title=title, header_style="bold", title_justify="left", box=SIMPLE_HEAD, title_style="bold", pad_edge=False)
     for name in ("Rule", "Dataset", "Meaning"):
         table.add_column(name)
     table.add_column("Times", justify="right")

@@ -8,7 +8,7 @@ all pieces must agree, else the file is rejected with the pieces that quarrel. `
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from expectations.catalogue import CatalogueError
@@ -67,7 +67,7 @@ def resolve_village(pieces: Pieces, regency_code: str | None) -> str:
         raise CatalogueError("village_missing")
     common = frozenset.intersection(*(piece.codes for piece in pieces.villages))
     if not common:
-        raise CatalogueError("village_contradiction", pieces=_listed(pieces.villages))
+        raise CatalogueError("village_contradiction", pieces=listed((piece.written, piece.where) for piece in pieces.villages))
     if len(common) > 1:
         raise CatalogueError("village_ambiguous", written=_naming(pieces.villages), codes=", ".join(sorted(common)))
     return next(iter(common))
@@ -79,7 +79,7 @@ def resolve_period(pieces: Sequence[MonthPiece], today: dt.date) -> dt.date:
     if not months:
         raise CatalogueError("period_missing")
     if len(months) > 1:
-        said = "; ".join(f"{piece.where}: {piece.month:%Y-%m}" for piece in pieces)
+        said = listed((f"{piece.month:%Y-%m}", piece.where) for piece in pieces)
         raise CatalogueError("period_contradiction", pieces=said)
     month = months.pop()
     if month > today:
@@ -93,8 +93,16 @@ def code_piece(where: str, written: str) -> VillagePiece | None:
     return VillagePiece(where, written, frozenset({village.code}), True) if village else None
 
 
-def _listed(pieces: Sequence[VillagePiece]) -> str:
-    return "; ".join(f"{piece.where}: {piece.written}" for piece in pieces)
+def listed(said: Iterable[tuple[str, str]]) -> str:
+    """What was said and where, each statement once: "2026-09 (PROFIL!3 +8); 2026-08 (file name)"."""
+    places: dict[str, list[str]] = {}
+    for what, where in said:
+        places.setdefault(what, []).append(where)
+    return "; ".join(f"{what} ({_places(list(dict.fromkeys(where)))})" for what, where in places.items())
+
+
+def _places(where: Sequence[str]) -> str:
+    return where[0] if len(where) == 1 else f"{where[0]} +{len(where) - 1}"
 
 
 def _naming(pieces: Sequence[VillagePiece]) -> str:

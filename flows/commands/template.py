@@ -27,10 +27,8 @@ def command(
     month = window(period, None, None).first
     assert month is not None
     region = village_named(village)
-    known = _known(load_settings(), region.code)
-    write_file(output, build_template(region.code, month, known))
-    prefilled = sum(len(names) for names in known.values())
-    typer.echo(f"{output}: {region.name} ({region.code}), {month:%Y-%m}; {prefilled} known groups and cooperatives")
+    write_file(output, build_template(region.code, month, _known(load_settings(), region.code)))
+    typer.echo(f"{output}: {region.name} ({region.code}), {month:%Y-%m}")
 
 
 def _known(settings: Settings, village_code: str) -> dict[str, list[str]]:
