@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from collections import Counter
 
 from rich.box import SIMPLE_HEAD
@@ -23,7 +26,7 @@ _QUERIES = (
     ("2023 as first published and as restated", "SELECT published_on, value, status FROM core.bp2mi_figures_history "
      "WHERE measure = 'placements' AND breakdown = 'total' AND period_start = '2023-01-01' AND period_end = '2023-12-31' "
      "ORDER BY published_on"),
-    ("What villages must mend", "SELECT source_sheet, cell, rule, advice_id FROM audit.quarantine_open LIMIT 10"),
+    ("What villages must mend", "SELECT source_sheet, cell, rule, advice_id FROM audit.quarantine WHERE status = 'open' LIMIT 10"),
 )  # fmt: skip
 
 
@@ -104,9 +107,10 @@ def _reasons(report: RunReport) -> Table:
 
 def _next_steps(report: RunReport) -> Panel:
     lines = Text()
+    program = "pmv" if shutil.which("pmv") else os.path.relpath(sys.argv[0])
     for title, query in _QUERIES:
         lines.append(f"{title}\n", style="bold")
-        lines.append(f'  pmv sql --as office "{query}"\n')
+        lines.append(f'  {program} sql "{query}"\n')
     lines.append("All open findings, with advice in Indonesian: ", style="bold")
-    lines.append("pmv quarantine")
+    lines.append(f"{program} quarantine")
     return Panel(lines, title="Try next", title_align="left", expand=False)
