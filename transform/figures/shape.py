@@ -160,12 +160,9 @@ def _are_measures(shape: Shape, rows: Sequence[Sequence[str]]) -> bool:
     texts = [re.sub(r"\(.*?\)", "", " ".join(label.text(row) for label in shape.labels)) for row in rows]
     measures = [measure_in(text) for text in texts]
     open_head = all(not label.head or is_one_of(label.head, "generic_heads") for label in shape.labels)
-    return (
-        (len(set(measures)) > 1 or open_head)
-        and bool(measures)
-        and None not in measures
-        and all(only_counted(text) for text in texts)
-    )
+    if not texts or None in measures or not all(only_counted(text) for text in texts):
+        return False
+    return open_head or len(set(measures)) > 1
 
 
 def _rows(cells: Sequence[list[str]], pages: Sequence[int], heads: Sequence[str], shape: Shape) -> list[Row]:

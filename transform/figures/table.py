@@ -68,7 +68,7 @@ def read_table(table: PublishedTable, document: Document, heading: str) -> Table
     reading.cells = describe(shape, reading.subject, calendar)
     _tell_columns_apart(reading.cells)
     broken_down = {dimension for cell in reading.cells for dimension, _ in cell.members}
-    reading.confined = confinement(title, broken_down | set(reading.subject.dimensions))
+    reading.confined = _confined(title, document, broken_down | set(reading.subject.dimensions))
     reading.sums = equations(reading.cells)
     rows = {place: (cell.row, cell.column) for place, cell in enumerate(reading.cells)}
     doubtful = {place for place, where in rows.items() if where in set(table.doubtful)}
@@ -81,6 +81,15 @@ def read_table(table: PublishedTable, document: Document, heading: str) -> Table
 def _title(table: PublishedTable, document: Document) -> str:
     """The table's own title; the document's where the table has none but the name of its file."""
     return document.title if plain(table.title) in ("", plain(document.stem)) else table.title
+
+
+def _confined(title: str, document: Document, broken_down: set[str]) -> tuple[tuple[str, str], ...]:
+    """What the title confines the table to; an office of one regency counts its own regency without saying so."""
+    own = dict(confinement(title, broken_down))
+    if document.basis == "regency_office":
+        place = confinement(f"Kabupaten {document.publisher.removeprefix('Disnaker ')}, {document.title}", broken_down)
+        own = {column: code for column, code in place if column == "region_code"} | own
+    return tuple(own.items())
 
 
 def _subject(table: PublishedTable, title: str, document: Document, heading: str) -> Subject:
