@@ -26,6 +26,9 @@ from transform.records import Rows, read_key_value, read_rows
 from transform.shifts import slipped_headers
 from transform.totals import check_totals
 
+LEAST_CONFIDENCE = 0.5
+"""Below this a table's header is not certain enough to load what stands under it."""
+
 
 @dataclass(slots=True)
 class SheetPart:
@@ -103,7 +106,7 @@ def _read_table(part: SheetPart, match: Match | None, table: Table, grid: Grid) 
         part.ignored["other_table"] += len(table.data_rows)
         return
     part.findings += list(_table_findings(match, table, grid))
-    if not match.is_loadable:
+    if not match.is_loadable or table.confidence < LEAST_CONFIDENCE:
         part.held_back += len(table.data_rows)
         return
     rows = _records(match, table, grid)
@@ -145,17 +148,28 @@ def _table_findings(match: Match, table: Table, grid: Grid) -> Iterator[Finding]
         yield Finding("column_unknown", "sheet", grid.name, row, None, dataset, None, facts)
     for name, headers in match.twice.items():
         yield Finding("column_twice", "sheet", grid.name, row, None, dataset, name, {"headers": ", ".join(headers)})
+    if table.confidence < LEAST_CONFIDENCE:
+        others = "; ".join(str(other.header_rows) for other in table.alternatives) or "-"
+        facts = {"header_rows": table.header_rows, "confidence": f"{table.confidence:.2f}", "alternatives": others}
+        yield Finding("table_doubtful", "sheet", grid.name, row, None, dataset, None, facts)
     if match.missing:
         labels = ", ".join(match.contract.field(name).label_id for name in match.missing)
         unknown = ", ".join(match.unknown) or "-"
-        facts = {"missing": labels, "unknown": unknown}
-        yield Finding("required_column_missing", "sheet", grid.name, row, None, dataset, None, facts)
+        facts = {"missing": labels, "unknown": unknown, "row": row}
+        yield Finding("required_column_missing", "sheet", grid.name, None, None, dataset, None, facts)
 
 
 def _slipped(match: Match, table: Table, grid: Grid, headers: Sequence[str]) -> Finding:
     row = min(table.header_rows, default=None)
     return Finding(
-        "columns_shifted", "sheet", grid.name, row, None, match.contract.dataset, None, {"headers": ", ".join(headers)}
+        "columns_shifted",
+        "sheet",
+        grid.name,
+        None,
+        None,
+        match.contract.dataset,
+        None,
+        {"headers": ", ".join(headers), "row": row},
     )
 
 

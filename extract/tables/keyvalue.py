@@ -36,7 +36,7 @@ class Pair:
 def key_value_tables(view: SheetView, rows: Sequence[int], vocabulary: HeaderVocabulary, *, is_alone: bool) -> list[Table]:
     """Profiles among these rows. Unless the sheet holds nothing else (`is_alone`), only ones whose labels are known words."""
     tables = []
-    for run in _runs(view, rows):
+    for run in _runs(view, rows, vocabulary):
         known = sum(vocabulary.familiarity(pair.label) == 1 for pair in run)
         colons = sum(pair.has_colon for pair in run)
         own = sum(not _is_about_sheet(pair.label, vocabulary) for pair in run)
@@ -71,11 +71,11 @@ def with_header(profile: Table, header_rows: Sequence[int]) -> Table:
     return profile
 
 
-def _runs(view: SheetView, rows: Sequence[int]) -> Iterator[list[Pair]]:
+def _runs(view: SheetView, rows: Sequence[int], vocabulary: HeaderVocabulary) -> Iterator[list[Pair]]:
     """Pairs whose labels stand in one column, close together."""
     run: list[Pair] = []
     for row in rows:
-        pair = _pair(view, row)
+        pair = _pair(view, row, vocabulary)
         if pair and run and (pair.column != run[-1].column or row - run[-1].row > 3):
             yield run
             run = []
@@ -88,7 +88,8 @@ def _runs(view: SheetView, rows: Sequence[int]) -> Iterator[list[Pair]]:
         yield run
 
 
-def _pair(view: SheetView, row: int) -> Pair | None:
+def _pair(view: SheetView, row: int, vocabulary: HeaderVocabulary) -> Pair | None:
+    """The pair of a row; a known label may stand without a value."""
     if view.fills[row] > _MOST_CELLS + 1:
         return None
     shape = view.shapes[row]
@@ -100,7 +101,8 @@ def _pair(view: SheetView, row: int) -> Pair | None:
     text = view.text(row, filled[0])
     label, colon, inside = text.partition(":")
     has_colon = bool(colon) or COLON in shape or (len(filled) > 1 and view.text(row, filled[1]).startswith(":"))
-    if len(label) > _LONGEST_LABEL or (len(filled) == 1 and not has_colon):
+    is_bare = len(filled) == 1 and not has_colon
+    if len(label) > _LONGEST_LABEL or (is_bare and vocabulary.familiarity(label) < 1):
         return None
     value = filled[1] if len(filled) > 1 and not inside.strip() else None
     return Pair(row, filled[0], value, label.strip(), has_colon)

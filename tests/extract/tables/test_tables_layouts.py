@@ -173,3 +173,15 @@ def test_every_sheet_of_a_workbook_has_a_reading_in_order():
     workbook = Workbook("xlsx", [draw(_ROWS, name="DATA PMI"), draw("", name="Kosong")])
     readings = read_sheets(workbook)
     assert [(reading.sheet, reading.reason) for reading in readings] == [("DATA PMI", None), ("Kosong", "sheet_empty")]
+
+
+def test_a_profile_goes_on_over_a_known_label_without_a_value():
+    table = only_table("""
+        PROFIL DESA|
+        Jumlah Penduduk|3977
+        Jumlah KK|1312
+        Program|Desmigratif
+        Perdes PMI|
+        Nama Petugas|Tumini
+        """)
+    assert (table.layout, table.data_rows) == ("key_value", [2, 3, 4, 5, 6])
