@@ -52,7 +52,7 @@ def _village_views(contract: Contract) -> str:
     return _template("village.sql").format(
         dataset=contract.dataset,
         columns=_selected(shown),
-        joins="JOIN core.dim_occupation AS o ON o.occupation_key = f.occupation_key" if has_occupation else "",
+        joins="LEFT JOIN core.dim_occupation AS o ON o.occupation_key = f.occupation_key" if has_occupation else "",
         current=", ".join((*_PLACE, *shown, *_SOURCE)),
     )
 

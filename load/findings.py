@@ -74,7 +74,8 @@ def resolve_earlier_findings(connection: psycopg.Connection[Row], load_id: int, 
           OR EXISTS (
             SELECT FROM audit.file AS f
             WHERE f.load_id = %(load)s AND f.status IN ('loaded', 'partial')
-              AND q.dataset IS NULL AND (f.village_code, f.period) = (q.village_code, q.period))
+              AND q.dataset IS NULL
+              AND ((f.village_code, f.period) = (q.village_code, q.period) OR f.sha256 = q.source_file))
           OR EXISTS (
             SELECT FROM audit.file AS f
             WHERE f.load_id = %(load)s AND f.status <> 'unchanged' AND f.path = q.source_path

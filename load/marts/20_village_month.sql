@@ -1,32 +1,30 @@
 -- A number is null where its dataset was not reported for the month, and 0 only where it was reported and holds none.
 CREATE VIEW mart.village_month AS
-WITH reported AS (
-  SELECT region_key, period, array_agg(DISTINCT dataset) AS datasets
-  FROM audit.sheet_balance
-  WHERE dataset IS NOT NULL AND holds AND region_key <> 0
-    AND recorded_at <= core.as_of() AND (superseded_at IS NULL OR superseded_at > core.as_of())
-  GROUP BY region_key, period
+-- Every part is grouped by village first, so that a query for one village or district reads only its rows.
+WITH reported AS NOT MATERIALIZED (
+  SELECT r.village_code, r.village_name, r.district_name, r.regency_code, s.period, array_agg(DISTINCT s.dataset) AS datasets
+  FROM audit.sheet_balance AS s
+  JOIN core.dim_region AS r USING (region_key)
+  WHERE s.dataset IS NOT NULL AND s.holds AND s.region_key <> 0
+    AND s.recorded_at <= core.as_of() AND (s.superseded_at IS NULL OR s.superseded_at > core.as_of())
+  GROUP BY r.village_code, r.village_name, r.district_name, r.regency_code, s.period
 ),
-register AS (
+people AS (
   SELECT village_code, period,
          count(DISTINCT person_key) FILTER (WHERE status = 'AKTIF') AS migrants_active,
-         count(DISTINCT person_key) FILTER (WHERE date_trunc('month', departure_date) = period) AS departures,
-         count(DISTINCT person_key) FILTER (WHERE date_trunc('month', departure_date) = period AND procedural = 'NON_PROSEDURAL') AS nonprocedural,
-         count(DISTINCT person_key) FILTER (WHERE date_trunc('month', departure_date) = period AND procedural IN ('PROSEDURAL', 'NON_PROSEDURAL')) AS procedural_known
-  FROM core.migrant_register GROUP BY village_code, period
+         count(DISTINCT person_key) FILTER (WHERE left_in_month) AS departures,
+         count(DISTINCT person_key) FILTER (WHERE left_in_month AND procedural = 'NON_PROSEDURAL') AS nonprocedural,
+         count(DISTINCT person_key) FILTER (WHERE left_in_month AND procedural IN ('PROSEDURAL', 'NON_PROSEDURAL')) AS procedural_known,
+         array_agg(DISTINCT person_key) FILTER (WHERE status = 'PURNA') AS former
+  FROM (SELECT *, date_trunc('month', departure_date) = period AS left_in_month FROM core.migrant_register) AS r
+  GROUP BY village_code, period
 ),
-register_months AS (
-  SELECT region_key, period, lag(period) OVER (PARTITION BY region_key ORDER BY period) AS period_before
-  FROM reported WHERE 'migrant_register' = ANY (datasets)
-),
-returned AS (
-  SELECT r.village_code, m.period, count(DISTINCT now.person_key) AS returns
-  FROM register_months AS m
-  JOIN core.dim_region AS r USING (region_key)
-  JOIN core.migrant_register AS now ON now.village_code = r.village_code AND now.period = m.period AND now.status = 'PURNA'
-  JOIN core.migrant_register AS before
-    ON before.village_code = r.village_code AND before.period = m.period_before AND before.person_key = now.person_key AND before.status <> 'PURNA'
-  GROUP BY r.village_code, m.period
+register AS (
+  SELECT p.village_code, p.period, people.migrants_active, people.departures, people.nonprocedural, people.procedural_known,
+         people.former, lag(coalesce(people.former, '{}')) OVER by_month AS former_before
+  FROM reported AS p LEFT JOIN people USING (village_code, period)
+  WHERE 'migrant_register' = ANY (p.datasets)
+  WINDOW by_month AS (PARTITION BY p.village_code ORDER BY p.period)
 ),
 services AS (SELECT village_code, period, count(*) AS services FROM core.migration_services GROUP BY village_code, period),
 cases AS (
@@ -51,15 +49,13 @@ quality AS (
   FROM mart.data_quality GROUP BY village_code, period
 ),
 month AS (
-  SELECT v.village_code, v.village_name, v.district_name, v.regency_code, p.period, p.datasets,
-         register.migrants_active, register.departures, register.nonprocedural, register.procedural_known, m.period_before, returned.returns,
+  SELECT p.village_code, p.village_name, p.district_name, p.regency_code, p.period, p.datasets,
+         register.migrants_active, register.departures, register.nonprocedural, register.procedural_known,
+         register.former, register.former_before,
          services.services, cases.complaints, cases.complaints_open, groups.groups_active, sessions.sessions, sessions.children_reached,
          cooperatives.cooperative_active, cooperatives.cooperative_alive, quality.quality_score
   FROM reported AS p
-  JOIN core.dim_region AS v USING (region_key)
-  LEFT JOIN register_months AS m USING (region_key, period)
   LEFT JOIN register USING (village_code, period)
-  LEFT JOIN returned USING (village_code, period)
   LEFT JOIN services USING (village_code, period)
   LEFT JOIN cases USING (village_code, period)
   LEFT JOIN groups USING (village_code, period)
@@ -70,7 +66,7 @@ month AS (
 SELECT village_code, village_name, district_name, regency_code, period,
        CASE WHEN 'migrant_register' = ANY (datasets) THEN coalesce(migrants_active, 0) END AS migrants_active,
        CASE WHEN 'migrant_register' = ANY (datasets) THEN coalesce(departures, 0) END AS departures,
-       CASE WHEN period_before IS NOT NULL THEN coalesce(returns, 0) END AS returns,
+       CASE WHEN former_before IS NOT NULL THEN (SELECT count(*) FROM (SELECT unnest(former) EXCEPT SELECT unnest(former_before)) AS new) END AS returns,
        CASE WHEN nonprocedural >= 5 AND procedural_known - nonprocedural >= 5 THEN round(nonprocedural::numeric / procedural_known, 3) END AS nonprocedural_share,
        procedural_known > 0 AND NOT (nonprocedural >= 5 AND procedural_known - nonprocedural >= 5) AS nonprocedural_share_suppressed,
        CASE WHEN 'migration_services' = ANY (datasets) THEN coalesce(services, 0) END AS services,
