@@ -27,6 +27,7 @@ def list_sheet(marks: Sequence[Mark], sheets: Sequence[str], styles: Stylesheet)
     """The worksheet part listing `marks` in their order. `sheets` are the sheets a link may lead to."""
     said = wording()["corrections"]
     root = etree.Element(main("worksheet"), nsmap={None: MAIN})
+    etree.SubElement(etree.SubElement(root, main("sheetPr")), main("pageSetUpPr"), fitToPage="1")
     views = etree.SubElement(root, main("sheetViews"))
     etree.SubElement(views, main("sheetView"), showGridLines="0", tabSelected="1", workbookViewId="0")
     columns = etree.SubElement(root, main("cols"))
