@@ -25,10 +25,11 @@ from extract.sources.folder import SourceFile
 from flows.keeping import keep, settle, sha256_of
 from flows.outcomes import status_of, unchanged
 from flows.report import RunReport
-from flows.run import Progress, today
+from flows.run import Progress
 from flows.settings import Settings
 from flows.sources import list_sources
 from flows.village_run import batches
+from flows.window import today
 from flows.workers import Workers
 from load.batch import Batch, FileRecord, SheetBalance
 from load.publish import publish

@@ -11,7 +11,6 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from extract.sources.folder import SourceFile
 from flows.reading import FileReading, ReadingOptions, died, read_file
@@ -19,12 +18,10 @@ from flows.report import RunReport
 from flows.settings import Settings
 from flows.sources import list_sources
 from flows.village_run import CheckedBatch, ReadBatch, VillageRun, batches, check_batch, publish_batch, read_batch
-from flows.window import Window
+from flows.window import Window, today
 from flows.workers import Workers
 from load.warehouse import Warehouse
 from transform.persons import Pseudonyms
-
-JAKARTA = ZoneInfo("Asia/Jakarta")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +41,6 @@ Progress = Callable[[int, int], None]
 def new_run_id() -> str:
     """A sortable id: the time in UTC and six random digits."""
     return f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
-
-
-def today() -> dt.date:
-    """The date where the villages are."""
-    return dt.datetime.now(JAKARTA).date()
 
 
 def run_villages(

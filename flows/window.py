@@ -1,13 +1,15 @@
-"""Which reporting months a run takes."""
+"""Days and months as a run counts them: in Jakarta, where the villages are."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from expectations.catalogue import CatalogueError
 
+JAKARTA = ZoneInfo("Asia/Jakarta")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
@@ -28,6 +30,20 @@ def window(period: str | None, first: str | None, last: str | None) -> Window:
     if period is not None:
         return Window(_month(period), _month(period))
     return Window(_month(first) if first else None, _month(last) if last else None)
+
+
+def end_of_day(written: str) -> dt.datetime:
+    """The last instant of a day in Jakarta. Raises CatalogueError for what is no day."""
+    try:
+        day = dt.date.fromisoformat(written)
+    except ValueError:
+        raise CatalogueError("day_option_invalid", written=written) from None
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), JAKARTA) - dt.timedelta(microseconds=1)
+
+
+def today() -> dt.date:
+    """The date where the villages are."""
+    return dt.datetime.now(JAKARTA).date()
 
 
 def _month(written: str) -> dt.date:
