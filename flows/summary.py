@@ -26,7 +26,8 @@ _QUERIES = (
     ("2023 as first published and as restated", "SELECT published_on, value, status FROM core.bp2mi_figures_history "
      "WHERE measure = 'placements' AND breakdown = 'total' AND period_start = '2023-01-01' AND period_end = '2023-12-31' "
      "ORDER BY published_on"),
-    ("What villages must mend", "SELECT source_sheet, cell, rule, advice_id FROM audit.quarantine WHERE status = 'open' LIMIT 10"),
+    ("What villages must mend", "SELECT source_sheet, cell, rule, advice_id FROM audit.quarantine "
+     "WHERE status = 'open' LIMIT 10"),
 )  # fmt: skip
 
 
