@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import PurePath
 from typing import Any
+from urllib.parse import urlsplit
 
 from expectations.catalogue import Finding
 from expectations.documents import read_yaml
@@ -29,6 +30,8 @@ UNKNOWN_PUBLISHER = "Unknown"
 _MONTHS = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = re.compile(rf"\b(\d{{1,2}})\s+({_MONTHS})\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _PLACE_MONTH = re.compile(rf"\b[A-Z][a-zA-Z]+,\s*((?i:{_MONTHS}))\s+((?:19|20)\d\d)\b")
+_AFTER_DATE = 12
+"""Characters that may follow a date of publication on its line, such as the time of day."""
 _PLACE = re.compile(r"^\W*(?:(?i:provinsi|kabupaten|kab\.?)\s+)?([A-Z][A-Za-z]+(?:\s+[A-Z][A-Za-z]+){0,2})")
 
 
@@ -80,7 +83,7 @@ def document_of(publication: Publication, received_on: dt.date) -> Document:
     return Document(
         publisher=publisher or UNKNOWN_PUBLISHER,
         publication=f"{title} ({address})" if address else title,
-        source_kind=declared.get("source_kind") or ("publisher" if publisher and publication.format == "pdf" else "typed"),
+        source_kind=declared.get("source_kind") or _source_kind(address, publisher, publication.format),
         published_on=dated[0],
         published_precision=dated[1],
         title=title,
@@ -109,6 +112,14 @@ def basis_of(document: Document, title: str, dimensions: Iterable[str]) -> str:
 @cache
 def _lists() -> dict[str, Any]:
     return read_yaml(files("transform.figures") / "publishers.yaml")  # type: ignore[no-any-return]
+
+
+def _source_kind(address: str | None, publisher: str | None, kind: str) -> str:
+    """publisher for its own pages and reports, press for any other page, typed for a file of unknown origin."""
+    if address:
+        host = urlsplit(address).hostname or ""
+        return "publisher" if any(host == own or host.endswith(f".{own}") for own in _lists()["hosts"]) else "press"
+    return "publisher" if publisher and kind == "pdf" else "typed"
 
 
 def _finding(rule: str, **facts: object) -> Finding:
@@ -167,7 +178,9 @@ def _printed_date(lines: Sequence[str], kind: str) -> tuple[dt.date, str] | None
     """A date or "Jakarta, Juni 2016" on the first page; the period of the report is no date."""
     for line in lines if kind in ("pdf", "html") else ():
         for day in _DAY.finditer(line):
-            if not any(word in line[max(0, day.start() - 40) : day.start()].casefold() for word in _lists()["not_publication"]):
+            before = line[max(0, day.start() - 40) : day.start()].casefold()
+            ends_line = len(line) - day.end() <= _AFTER_DATE
+            if ends_line and not any(word in before for word in _lists()["not_publication"]):
                 return dt.date(int(day[3]), MONTHS[day[2].casefold()], int(day[1])), "day"
     for line in lines:
         if month := _PLACE_MONTH.search(line):

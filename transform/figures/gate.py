@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from expectations.catalogue import Finding
-from transform.figures.layout import is_figure
+from transform.figures.layout import NOT_UNDERSTOOD, is_figure
 from transform.figures.members import LISTED, is_remainder, resolves
 from transform.figures.sums import Mismatch, Printed, WholeKey, lists_without_total
 from transform.figures.table import TableReading, repeated_members
@@ -96,8 +96,8 @@ def _withheld(reading: TableReading) -> Iterator[Finding]:
         yield reading.finding(rule, place, token=reading.cells[place].token.raw)
     for place, cell in enumerate(reading.cells):
         if place in reading.values.numbers and place not in reading.values.withheld:
-            if cell.problem == "head_not_understood":
-                yield reading.finding("head_not_understood", place, head=reading.table.columns[cell.column])
+            if cell.problem in NOT_UNDERSTOOD:
+                yield reading.finding(cell.problem, place, head=reading.table.columns[cell.column])
             elif cell.period is None:
                 yield reading.finding("period_unknown", place, head=reading.table.columns[cell.column])
 

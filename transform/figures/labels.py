@@ -14,7 +14,7 @@ from transform.figures.heads import Head
 from transform.figures.members import is_marked, printed_label
 from transform.figures.periods import Mention, mentions, without
 from transform.figures.shape import Row, Shape
-from transform.figures.titles import Subject, head_dimensions, measure_in, money_in
+from transform.figures.titles import Subject, derived_in, head_dimensions, measure_in, money_in, without_derived
 from transform.figures.vocabulary import only_counted, says_total
 
 Pair = tuple[str, str]
@@ -28,8 +28,14 @@ class RowFacts:
     members: tuple[Pair, ...] = ()
     attributes: tuple[Pair, ...] = ()
     measure: str | None = None
+    derived: str | None = None
     money: str | None = None
     marked: bool = False
+
+    @property
+    def silent(self) -> bool:
+        """Whether the row does not say what it is about."""
+        return not (self.mention or self.members or self.measure or self.derived)
 
 
 def row_facts(shape: Shape, subject: Subject, heads: Sequence[Head]) -> dict[int, RowFacts]:
@@ -56,7 +62,8 @@ def _dimensions_of(shape: Shape, place: int, subject: Subject, taken: set[str]) 
     entries = {
         number: printed_label(label.text(row.cells)) for number, row in enumerate(shape.rows) if row.role in ("data", "total")
     }
-    entries = {number: text for number, text in entries.items() if text and not says_total(text) and not is_period(text)}
+    silent = (says_total, is_period, is_derived)
+    entries = {number: text for number, text in entries.items() if text and not any(says(text) for says in silent)}
     elsewhere = {dim for other in shape.labels if other is not label for dim in head_dimensions(other.head)}
     free = [dim for dim in subject.dimensions if dim not in taken and dim not in elsewhere]
     return row_members(entries, label, free, subject.measure) if entries else {}
@@ -92,6 +99,7 @@ def _facts(shape: Shape, row: Row, dimensions: Sequence[str | None], section: Pa
         members=tuple(members),
         attributes=tuple(attributes),
         measure=measure_in(" ".join(texts)) if shape.measure_rows else None,
+        derived=next((derived_in(text) for text in texts if is_derived(text)), None),
         money=money_in(" ".join(texts)),
         marked=any(map(is_marked, texts)),
     )
@@ -104,6 +112,11 @@ def _mention(shape: Shape, row: Row, texts: Sequence[str]) -> Mention | None:
     if is_period(row.section) and not (own and own[-1].years):
         own = mentions(" ".join([row.section, *written]))
     return own[-1] if own else None
+
+
+def is_derived(text: str) -> bool:
+    """Whether a label only says how its numbers are derived: "Rata-rata", "Pertumbuhan (%)"."""
+    return derived_in(text) is not None and only_counted(without_derived(text))
 
 
 def is_period(text: str) -> bool:

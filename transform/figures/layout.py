@@ -19,6 +19,9 @@ from transform.figures.titles import DERIVED_PERCENT, Subject
 from transform.figures.tokens import Column, Token, read_token
 from transform.figures.vocabulary import headings
 
+NOT_UNDERSTOOD = ("head_not_understood", "row_not_understood")
+"""Rules under which a cell is withheld because nobody can say what it counts."""
+
 Members = tuple[tuple[str, str], ...]
 """(breakdown, printed label) pairs."""
 
@@ -57,8 +60,9 @@ def describe(shape: Shape, subject: Subject, calendar: Calendar) -> list[CellFac
     facts = row_facts(shape, subject, heads)
     own = [head.mention for head in heads if not head.derived] + [row.mention for row in facts.values()]
     calendar = replace(calendar, mixed=any(mention and mention.months and mention.years for mention in own))
+    rows = sum(row.role == "data" for row in shape.rows)
     cells = {
-        (number, head.index): _cell(number, shape.rows[number], row, head, subject, calendar)
+        (number, head.index): _cell(number, shape.rows[number], row, head, subject, calendar, rows == 1)
         for number, row in facts.items()
         for head in heads
     }
@@ -66,9 +70,9 @@ def describe(shape: Shape, subject: Subject, calendar: Calendar) -> list[CellFac
     return list(cells.values())
 
 
-def _cell(number: int, row: Row, facts: RowFacts, head: Head, subject: Subject, calendar: Calendar) -> CellFacts:
+def _cell(number: int, row: Row, facts: RowFacts, head: Head, subject: Subject, calendar: Calendar, only: bool) -> CellFacts:
     measure = head.measure or facts.measure or subject.measure
-    derived, kind, token = _read(row.cells[head.index], head.derived, measure)
+    derived, kind, token = _read(row.cells[head.index], head.derived or facts.derived, measure)
     return CellFacts(
         row=number,
         column=head.index,
@@ -83,12 +87,14 @@ def _cell(number: int, row: Row, facts: RowFacts, head: Head, subject: Subject, 
         attributes=facts.attributes,
         total=row.role in ("total", "subtotal") or head.total,
         marked=head.marked or facts.marked or is_marked(token.raw),
-        problem=_problem(row, facts, head),
+        problem=_problem(row, facts, head, only),
     )
 
 
-def _problem(row: Row, facts: RowFacts, head: Head) -> str | None:
-    """A sub-total is the figure of the section it closes; without a section it is only a check."""
+def _problem(row: Row, facts: RowFacts, head: Head, only: bool) -> str | None:
+    """A sub-total is the figure of the section it closes; without a section it is only a check. `only`: there is no other row."""
+    if row.role == "data" and facts.silent and not only:
+        return "row_not_understood"
     if row.role == "subtotal" and not facts.members:
         return "subtotal"
     return "head_not_understood" if head.unknown else None
@@ -135,7 +141,8 @@ def _date_sums(
         if cell.token.kind in ("number", "word") and shape.rows[cell.row].role == "data" and cell.column not in summing
     }
     dated_rows = [number for number, row in facts.items() if row.mention and shape.rows[number].role == "data"]
-    total_rows = [number for number, row in facts.items() if not row.mention and shape.rows[number].role == "total"]
+    undated = [number for number, row in facts.items() if not row.mention]
+    total_rows = [number for number in undated if shape.rows[number].role == "total" or facts[number].derived]
     for head in heads:
         siblings = _summed(head, heads, shape)
         for number in facts if siblings else total_rows if dated_rows else ():

@@ -44,6 +44,7 @@ CONFORMED = {
 
 _FOOTNOTE = re.compile(r"(?i)(?:\s*(?:\*+\)?|\(\s*(?:data |angka )?sementara\s*\)|[†‡]|\b\d\)|[¹²³⁴]))+$")
 _KIND = re.compile(r"^(kabupaten|kab|kota adm|kota)\b\.?\s*", re.IGNORECASE)
+_ENUMERATED = re.compile(r"^\(?(?:[a-zA-Z]|\d{1,2}|[ivxIVX]{1,4})[.)]\s+")
 _NOISE = re.compile(r"\b(?:tki|pmi|cpmi|sektor|lulusan|tamat)\b", re.IGNORECASE)
 
 
@@ -67,6 +68,7 @@ def is_marked(text: str) -> bool:
 
 def code_of(dimension: str, label: str, surroundings: Surroundings | None = None, province: str | None = None) -> str | None:
     """The code of a label in this breakdown, or None where it is unknown or could mean two."""
+    label = _ENUMERATED.sub("", label)
     if dimension == "country":
         return _country(label)
     if plain(label) in remainders():

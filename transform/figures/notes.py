@@ -22,6 +22,7 @@ from transform.figures.titles import measure_in
 
 _PERCENT = re.compile(r"(?<![\d.,])\d{1,3}([.,])\d{1,2}\s*(?:%|persen)")
 _DECIMAL_CELL = re.compile(r"\(?-?\d{1,3}([.,])\d{1,2}\s*%?\)?")
+_GROUPED = re.compile(r"(?<=\d)[.,](?=\d)")
 _SAID = ("missing_block", "restated_period", "level_break", "classification_break", "unit_change", "provisional")
 _EXCEPT = {"missing_block": "not_missing_block", "provisional": "not_provisional"}
 
@@ -36,7 +37,7 @@ class Provisional:
 
 def says(rule: str, text: str) -> bool:
     """Whether a line says what the rule is about."""
-    text = tidy(text).casefold()
+    text = _GROUPED.sub("", tidy(text).casefold())
     for phrase in _phrases(_EXCEPT.get(rule, "")):
         text = phrase.sub(" ", text) if rule == "provisional" else "" if phrase.search(text) else text
     return any(phrase.search(text) for phrase in _phrases(rule))
@@ -81,6 +82,7 @@ def _texts(publication: Publication) -> Iterator[tuple[int, str]]:
             yield paragraph.page, f"{paragraph.text} {following.text}"
     for table in publication.tables:
         yield from ((table.page, text) for text in (table.title, *table.context, *table.columns))
+        yield from ((page, " ".join(filter(None, row))) for page, row in zip(table.row_pages, table.rows, strict=False))
 
 
 def _mixed_marks(publication: Publication, readings: Sequence[TableReading]) -> Iterator[Finding]:

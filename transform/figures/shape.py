@@ -128,9 +128,9 @@ def _label_columns(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers:
 def _holds_labels(head: str, column: Sequence[str]) -> bool:
     """Words rather than numbers; a column of years counts as labels under a head like TAHUN."""
     filled = [text for text in column if text]
-    if is_period_head(head.split("|")[-1]):
-        return sum(bool(mentions(text)) for text in filled) * 2 >= len(filled) > 0
-    return sum(read_token(text, "amount").kind == "word" for text in filled) * 2 > len(filled)
+    dated = is_period_head(head.split("|")[-1])
+    words = sum(read_token(text, "amount").kind == "word" or (dated and bool(mentions(text))) for text in filled)
+    return words * 2 > len(filled)
 
 
 def _all_periods(column: Sequence[str]) -> bool:
@@ -192,9 +192,17 @@ def _role(row: Sequence[str], heads: Sequence[str], shape: Shape) -> RowRole:
         return "subtotal"
     if any(says_total(text) for text in texts) and not shape.measure_rows:
         return "total"
+    if any(_is_part_sum(text) for text in texts) and not shape.measure_rows:
+        return "subtotal"
     if not any(row[index] for index in shape.values):
         return "section" if any(label.text(row) for label in shape.labels) else "note"
     return "data"
+
+
+def _is_part_sum(text: str) -> bool:
+    """A sum over some members, such as "Jumlah 10 negara terbesar"; "Jumlah 2021" is a period."""
+    first = words_of(text).split()[:1]
+    return first in (["jumlah"], ["total"]) and not only_counted(without(text, mentions(text))) and "%" not in text
 
 
 def _filled_down(row: list[str], above: Sequence[str], shape: Shape) -> list[str]:

@@ -5,9 +5,11 @@ Joins the steps for a single table; what needs other tables or the text is done 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from expectations.catalogue import Finding
 from expectations.labels import plain
@@ -23,7 +25,9 @@ from transform.figures.periods import Period, mentions
 from transform.figures.reading import Values, read_values
 from transform.figures.shape import Shape, shape_of
 from transform.figures.sums import Mismatch, concerned, mismatches
-from transform.figures.titles import Subject, measure_beside, measure_in, speaks_of_other, subject_of
+from transform.figures.titles import Subject, dimensions_in, measure_beside, measure_in, speaks_of_other, subject_of
+
+_BELOW = re.compile(r"(?i)\W*(sumber|source|catatan|keterangan|ket\b|\*|note)")
 
 
 @dataclass(slots=True)
@@ -79,8 +83,13 @@ def read_table(table: PublishedTable, document: Document, heading: str) -> Table
 
 
 def _title(table: PublishedTable, document: Document) -> str:
-    """The table's own title; the document's where the table has none but the name of its file."""
-    return document.title if plain(table.title) in ("", plain(document.stem)) else table.title
+    """The table's own title with the lines above it where it says nothing; the document's where there is only a file name."""
+    if plain(table.title) in ("", plain(document.stem)):
+        return document.title
+    if measure_beside(table.title) or dimensions_in(table.title):
+        return table.title
+    above = takewhile(lambda line: not _BELOW.match(line), (line for line in table.context if line != table.title))
+    return " ".join([table.title, *above])
 
 
 def _confined(title: str, document: Document, broken_down: set[str]) -> tuple[tuple[str, str], ...]:

@@ -15,7 +15,7 @@ from transform.figures.breaks import break_findings
 from transform.figures.claims import Claim, distinct_claims
 from transform.figures.document import Document, document_of
 from transform.figures.gate import printed_counts, table_findings, tables_against_each_other
-from transform.figures.layout import CellFacts, is_figure
+from transform.figures.layout import NOT_UNDERSTOOD, CellFacts, is_figure
 from transform.figures.notes import document_notes, heading_above, provisional_cells
 from transform.figures.outcome import Understood, balance_of
 from transform.figures.periods import RANGE
@@ -76,7 +76,7 @@ def _add_table(understood: Understood, reading: TableReading, publication: Publi
 
 
 def _outcome(reading: TableReading, place: int, cell: CellFacts) -> str:
-    if place in reading.values.withheld or cell.problem == "head_not_understood":
+    if place in reading.values.withheld or cell.problem in NOT_UNDERSTOOD:
         return "quarantined"
     if cell.period is not None and cell.period.kind == RANGE:
         return "check"

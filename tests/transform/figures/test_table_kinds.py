@@ -263,3 +263,34 @@ def test_a_table_of_one_scheme_is_not_compared_with_the_nation() -> None:
     )
     assert {(f["scheme"], f["country_iso3"]) for f in found.figures} == {(None, None), ("G_TO_G", "KOR")}
     assert not rules(found) & {"pages_disagree", "printed_total_mismatch"}
+
+
+def test_rows_of_means_and_growth_are_derived_measures() -> None:
+    rows = ["Januari;10;20", "Februari;20;30", "Jumlah;30;50", "Rata-rata;15;25", "Pertumbuhan (%);-;66,67"]
+    found = read(table("Penempatan per Bulan Tahun 2024 dan 2025", "Bulan;2024;2025", rows))
+    assert {(f["period_type"], int(f["value"])) for f in found.figures if f["measure"] == "placements"} == {
+        ("month", 10), ("month", 20), ("month", 30), ("ytd", 30), ("ytd", 50),
+    }  # fmt: skip
+    assert [float(f["value"]) for f in found.figures if f["measure"] == "placements_growth"] == [66.67]
+
+
+def test_rows_without_a_label_are_withheld() -> None:
+    found = read(table("Penempatan PMI Tahun 2024", "NO;JUMLAH", ["1;100", "2;200"]))
+    assert not found.figures
+    assert "row_not_understood" in rules(found)
+
+
+def test_the_sum_of_the_largest_members_is_no_member() -> None:
+    rows = ["Hong Kong;100", "Taiwan;50", "Jumlah 2 negara terbesar;150", "Lainnya;10"]
+    found = read(table("Penempatan Menurut Negara Tahun 2024", "NEGARA;JUMLAH", rows, "TOTAL;160"))
+    assert set(values(found)) == {("Hong Kong",), ("Taiwan",), ("Lainnya",), ()}
+    assert "printed_total_mismatch" not in rules(found)
+
+
+def test_a_page_of_the_press_is_told_from_the_publishers_own() -> None:
+    year = table("Penempatan Tahun 2024", "TAHUN;JUMLAH", ["2024;297.434"])
+    kinds = {
+        address: read(year, address=address).figures[0]["source_kind"]
+        for address in ("https://kp2mi.go.id/statistik-detail/x", "https://example.com/bp2mi.go.id")
+    }
+    assert list(kinds.values()) == ["publisher", "press"]
