@@ -48,7 +48,7 @@ class Office:
 
     def run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         process = self.start(program, *arguments)
-        output, errors = process.communicate(timeout=90)
+        output, errors = process.communicate(timeout=180)
         return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
 
     def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
