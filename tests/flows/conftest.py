@@ -1,0 +1,21 @@
+"""Fixtures of the whole-run tests: an installation on the session's embedded warehouse, and one finished generated delivery."""
+
+from __future__ import annotations
+
+import pytest
+
+from load.warehouse import Warehouse
+from tests.flows.command_line import Installation
+from tests.flows.delivery import Delivered, deliver, small_delivery
+
+
+@pytest.fixture(scope="session")
+def installation(warehouse: Warehouse) -> Installation:
+    """The PMV_HOME of the session's warehouse. Tests look at their own loads only: others load into it too."""
+    return Installation(warehouse.home)
+
+
+@pytest.fixture(scope="session")
+def delivered(tmp_path_factory: pytest.TempPathFactory, installation: Installation, warehouse: Warehouse) -> Delivered:
+    """A small generated set, both deliveries run."""
+    return deliver(small_delivery("flows"), tmp_path_factory.mktemp("delivery"), installation, warehouse)
