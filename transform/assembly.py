@@ -89,7 +89,7 @@ def _block_columns(block: Block, contract: Contract, live: Sequence[int]) -> dic
 def apply_findings(assembled: Assembled, found: Iterable[RowFinding]) -> None:
     """Withhold what the checks condemned: cells become None, rows with a condemned required field leave the frame."""
     gone: set[int] = set()
-    for failure in found:
+    for failure in _without_settled_contradictions(list(found)):
         findings = [_finding(assembled, failure, name) for name in failure.withholds or failure.fields[:1]]
         rows = assembled.blocks[assembled.block_of[failure.index]].rows
         rows.findings += findings
@@ -100,6 +100,16 @@ def apply_findings(assembled: Assembled, found: Iterable[RowFinding]) -> None:
             for name in failure.withholds:
                 assembled.frame.at[failure.index, name] = None
     _drop(assembled, gone)
+
+
+def _without_settled_contradictions(found: Sequence[RowFinding]) -> list[RowFinding]:
+    """Leave out contradictions of which one side is condemned by itself: then it is known which of the cells is wrong."""
+    wrong = {(failure.index, *failure.withholds) for failure in found if len(failure.withholds) == 1}
+    return [
+        failure
+        for failure in found
+        if len(failure.withholds) < 2 or not any((failure.index, name) in wrong for name in failure.withholds)
+    ]
 
 
 def _finding(assembled: Assembled, failure: RowFinding, name: str) -> Finding:
