@@ -37,14 +37,19 @@ def copied(grids: Sequence[Grid]) -> tuple[bytes, dict[str, str]]:
 
 
 def _allowed_name(name: str, taken: set[str]) -> str:
-    """The sheet name as near to the original as the format allows."""
-    base = _FORBIDDEN.sub("-", name).strip("'")[:_LONGEST_NAME] or "Lembar"
-    candidate, number = base, 1
+    """The sheet name as near to the original as the format allows: 31 UTF-16 units, no brackets, no two alike."""
+    base = _FORBIDDEN.sub("-", name).strip("'")
+    candidate, number = _cut(base, "") or "Lembar", 1
     while candidate.casefold() in taken:
         number += 1
-        ending = f" ({number})"
-        candidate = base[: _LONGEST_NAME - len(ending)] + ending
+        candidate = _cut(base, f" ({number})")
     return candidate
+
+
+def _cut(name: str, ending: str) -> str:
+    while len((name + ending).encode("utf-16-le")) // 2 > _LONGEST_NAME:
+        name = name[:-1]
+    return name.strip("'") + ending
 
 
 def _copy(grid: Grid, sheet: Any, formats: dict[str, Any]) -> None:

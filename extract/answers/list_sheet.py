@@ -65,7 +65,10 @@ def _add_row(data: Any, number: int, texts: Sequence[str], styles: Sequence[int]
         lines = max(-(-len(text) // width) for text, width in zip(texts, _WIDTHS, strict=True))
         row.attrib.update({"ht": str(_LINE_HEIGHT * max(lines, 1) + 3), "customHeight": "1"})
     for column, (text, style) in enumerate(zip(texts, styles, strict=True), 1):
-        cell = etree.SubElement(row, main("c"), r=address(number, column), s=str(style), t="inlineStr")
+        cell = etree.SubElement(row, main("c"), r=address(number, column), s=str(style))
+        if not text:
+            continue
+        cell.set("t", "inlineStr")
         written = etree.SubElement(etree.SubElement(cell, main("is")), main("t"))
         written.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
         written.text = _ILLEGAL.sub("", text)

@@ -38,7 +38,7 @@ def registered(installation: Installation, tmp_path_factory: pytest.TempPathFact
     return inbox
 
 
-VILLAGE = "35.02.18.2010"
+VILLAGE = "35.02.18.2005"
 
 
 def test_corrections_come_back_as_a_workbook_that_loads_once_it_is_mended(
@@ -47,7 +47,7 @@ def test_corrections_come_back_as_a_workbook_that_loads_once_it_is_mended(
     done = installation.pmv("corrections", "-o", str(tmp_path / "perbaikan"), "--village", VILLAGE)
     assert done.code == 0, done.err
     (answer,) = (tmp_path / "perbaikan").rglob("*.xlsx")
-    assert answer.relative_to(tmp_path / "perbaikan").parts == (f"{VILLAGE}_Nglayang", "3502182010_2026-10 data pmi.xlsx")
+    assert answer.relative_to(tmp_path / "perbaikan").parts == (f"{VILLAGE}_Nglayang", "3502182005_2026-10 data pmi.xlsx")
     book = openpyxl.load_workbook(answer)
     sheet = book.worksheets[1]
     marked = {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment}
@@ -75,7 +75,7 @@ def test_a_template_knows_the_groups_the_village_has_reported(
 def test_a_template_is_made_without_a_warehouse_and_makes_none(tmp_path: Path) -> None:
     apart = Installation(tmp_path / "home")
     target = tmp_path / "baru" / "format.xlsx"
-    done = apart.pmv("template", "--village", "3502182010", "--period", "2026-10", "-o", str(target))
+    done = apart.pmv("template", "--village", "3502182005", "--period", "2026-10", "-o", str(target))
     assert done.code == 0, done.err
     assert not (tmp_path / "home").exists()
     identity = read(target.read_bytes(), target.name).submission.identity
@@ -109,7 +109,7 @@ def test_files_of_one_name_do_not_overwrite_each_other(tmp_path: Path) -> None:
     shas = [landing.put(text, Origin("a", dt.datetime.now(dt.UTC))) for text in (b"Nama;NIK\nSri;1\n", b"Nama;NIK\nAni;2\n")]
     findings = [finding(path, sha) for path, sha in zip(("krajan/pmi.csv", "ngasem/pmi.csv"), shas, strict=True)]
     answers = list(write_corrections(findings, landing, tmp_path / "out"))
-    assert [answer.path.name for answer in answers] == ["3502182010_2026-10 pmi.xlsx", "3502182010_2026-10 pmi (2).xlsx"]
+    assert [answer.path.name for answer in answers] == ["3502182005_2026-10 pmi.xlsx", "3502182005_2026-10 pmi (2).xlsx"]
     assert all(answer.path.exists() for answer in answers)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+from collections.abc import Sequence
 from typing import Any
 
 from lxml import etree
@@ -54,12 +55,18 @@ class Archive:
     def tree(self, part: str) -> Any:
         """The root element of a part; what is changed in it is kept. Raises UnusualPackageError where it is no XML."""
         if part not in self._trees:
-            parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-            try:
-                self._trees[part] = etree.fromstring(self.read(part), parser)
-            except etree.XMLSyntaxError as fault:
-                raise UnusualPackageError(part) from fault
+            self._trees[part] = self.glance(part)
         return self._trees[part]
+
+    def glance(self, part: str) -> Any:
+        """The root element of a part, to look at only. Raises as `tree`."""
+        if part in self._trees:
+            return self._trees[part]
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+        try:
+            return etree.fromstring(self.read(part), parser)
+        except etree.XMLSyntaxError as fault:
+            raise UnusualPackageError(part) from fault
 
     def to_bytes(self) -> bytes:
         """The package with all changes."""
@@ -95,38 +102,38 @@ class Relations:
     """What one part refers to, by relation id."""
 
     def __init__(self, archive: Archive, part: str) -> None:
-        folder, name = posixpath.split(part)
-        self._folder = folder
-        self._part = posixpath.join(folder, "_rels", f"{name}.rels")
-        if self._part not in archive.names:
-            archive.write(self._part, f'<Relationships xmlns="{_RELATIONS}"/>'.encode())
-        self._root = archive.tree(self._part)
+        self._archive = archive
+        self._folder, name = posixpath.split(part)
+        self._part = posixpath.join(self._folder, "_rels", f"{name}.rels")
 
     def target(self, relation_id: str) -> str:
         """The part an id points to. Raises UnusualPackageError."""
-        for entry in self._root:
+        for entry in self._entries():
             if entry.get("Id") == relation_id:
                 return self._absolute(entry.get("Target"))
         raise UnusualPackageError(f"{self._part} {relation_id}")
 
     def first(self, kind: str) -> str | None:
         """The first part of a kind ("comments"), or None."""
-        for entry in self._root:
+        for entry in self._entries():
             if entry.get("Type", "").rpartition("/")[2] == kind and entry.get("TargetMode") != "External":
                 return self._absolute(entry.get("Target"))
         return None
 
     def add(self, kind: str, part: str) -> str:
         """Refer to a part; returns the new id."""
-        taken = {entry.get("Id") for entry in self._root}
+        taken = {entry.get("Id") for entry in self._entries()}
         number = 1
         while (relation_id := f"rId{number}") in taken:
             number += 1
-        entry = etree.SubElement(self._root, f"{{{_RELATIONS}}}Relationship")
-        entry.set("Id", relation_id)
-        entry.set("Type", f"{OFFICE_RELATIONS}/{kind}")
-        entry.set("Target", f"/{part}")
+        if self._part not in self._archive.names:
+            self._archive.write(self._part, f'<Relationships xmlns="{_RELATIONS}"/>'.encode())
+        entry = etree.SubElement(self._archive.tree(self._part), f"{{{_RELATIONS}}}Relationship")
+        entry.attrib.update({"Id": relation_id, "Type": f"{OFFICE_RELATIONS}/{kind}", "Target": f"/{part}"})
         return relation_id
+
+    def _entries(self) -> Sequence[Any]:
+        return list(self._archive.glance(self._part)) if self._part in self._archive.names else []
 
     def _absolute(self, target: str) -> str:
         return target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(self._folder, target))
