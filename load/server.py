@@ -302,6 +302,8 @@ def _log_since(log: Path, offset: int) -> str:
 def _start_failure(place: _Place, said: str) -> CatalogueError:
     if "No space left on device" in said:
         return CatalogueError("warehouse_no_space", folder=place.folder)
+    if "could not look up effective user ID" in said:
+        return CatalogueError("warehouse_user_unnamed", uid=os.geteuid())
     reasons = [line.partition("FATAL:")[2] or line.partition("PANIC:")[2] for line in said.splitlines()]
     error = next((reason.strip() for reason in reasons if reason), said.strip().splitlines()[-1] if said.strip() else "?")
     return CatalogueError("warehouse_data_corrupt", folder=place.data, log=place.log, error=error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import signal
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from load.check import check
 from load.findings import open_quarantine
 from load.publish import publish
 from load.received import known_files
+from load.schema import is_current, upgrade
+from load.server import SUPERUSER, superuser_password
 from load.undo import undo
 from load.warehouse import Warehouse
 from tests.load.batch_making import JENANGAN, add_sheet, figure, figures_batch, person, register_batch, service
@@ -102,9 +105,19 @@ def test_the_integrity_checks_find_a_row_that_disappeared(empty_warehouse: Wareh
     ]
 
 
+def kill_after(sign: str, script: str, delay: float) -> None:
+    """Run a script and kill it, as hard as can be, some seconds after it printed a sign."""
+    child = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    with child:
+        assert child.stdout is not None
+        assert child.stdout.readline().strip() == sign
+        time.sleep(delay)
+        child.send_signal(signal.SIGKILL)
+
+
 CHILD = """
 import sys
-sys.path.insert(0, {tests!r})
+sys.path.insert(0, {root!r})
 from pathlib import Path
 from tests.load.batch_making import person, register_batch
 from load.publish import publish
@@ -118,15 +131,33 @@ while True:
 
 @pytest.mark.parametrize("delay", [0.15, 0.3, 0.5])
 def test_killing_a_publisher_leaves_whole_loads_only_and_the_next_one_works(empty_warehouse: Warehouse, delay: float) -> None:
-    script = CHILD.format(tests=str(Path(__file__).parent), home=str(empty_warehouse.home), address=dict(empty_warehouse.address))
-    child = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
-    assert child.stdout is not None
-    assert child.stdout.readline() == "ready\n"
-    time.sleep(delay)
-    child.send_signal(signal.SIGKILL)
-    child.wait()
+    script = CHILD.format(root=str(Path(__file__).parents[2]), home=str(empty_warehouse.home), address=dict(empty_warehouse.address))
+    kill_after("ready", script, delay)
     publish(empty_warehouse, register_batch("after.xlsx", [person(1)]))
     loads = empty_warehouse.query("office", "SELECT count(*) FROM audit.load")[1][0][0]
     rows = empty_warehouse.query("office", "SELECT count(*) FROM core.migrant_register_history")[1][0][0]
     assert rows == (loads - 1) * 4000 + 1
     assert [result.id for result in check(empty_warehouse) if result.faults and result.severity == "error"] == []
+
+
+UPGRADE = """
+from pathlib import Path
+from load.schema import upgrade
+from load.warehouse import Warehouse
+print("ready", flush=True)
+upgrade(Warehouse(Path({home!r}), {address!r}))
+"""
+
+
+def test_a_killed_upgrade_leaves_nothing_and_can_be_done_again(warehouse: Warehouse) -> None:
+    superuser = warehouse.login_as(SUPERUSER, superuser_password(warehouse.home), dbname="postgres")
+    superuser.autocommit = True
+    with superuser as connection:
+        connection.execute("CREATE DATABASE pmv_interrupted OWNER pmv_loader")
+    interrupted = dataclasses.replace(warehouse, address={**warehouse.address, "dbname": "pmv_interrupted"})
+    kill_after("ready", UPGRADE.format(home=str(warehouse.home), address=dict(interrupted.address)), delay=1.0)
+    assert not is_current(interrupted)
+    with interrupted.connect("loader") as connection:
+        assert connection.execute("SELECT count(*) FROM pg_namespace WHERE nspname IN ('core', 'audit')").fetchone() == (0,)
+    upgrade(interrupted)
+    assert is_current(interrupted)
