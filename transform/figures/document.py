@@ -30,6 +30,7 @@ UNKNOWN_PUBLISHER = "Unknown"
 _MONTHS = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = re.compile(rf"\b(\d{{1,2}})\s+({_MONTHS})\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _PLACE_MONTH = re.compile(rf"\b[A-Z][a-zA-Z]+,\s*((?i:{_MONTHS}))\s+((?:19|20)\d\d)\b")
+_COVER_LINES, _COVER_WORDS = 12, 20
 _AFTER_DATE = 12
 """Characters that may follow a date of publication on its line, such as the time of day."""
 _PLACE = re.compile(r"^\W*(?:(?i:provinsi|kabupaten|kab\.?)\s+)?([A-Z][A-Za-z]+(?:\s+[A-Z][A-Za-z]+){0,2})")
@@ -73,13 +74,13 @@ def document_of(publication: Publication, received_on: dt.date) -> Document:
     declared = publication.sidecar
     first_page = [tidy(paragraph.text) for paragraph in publication.paragraphs if paragraph.page == 1]
     title = declared.get("title") or _title(first_page) or _stem(publication.name)
-    publisher, basis = _publisher(publication, first_page)
+    address = declared.get("address")
+    publisher, basis = _publisher(publication, first_page[:_COVER_LINES], address)
     publisher = declared.get("publisher") or publisher
     dated = declared_date(declared) or _printed_date(first_page, publication.format) or (received_on, "received")
     findings = [_finding("publication_undated", received=received_on.isoformat())] if dated[1] == "received" else []
     if publisher is None:
         findings.append(_finding("publisher_unknown"))
-    address = declared.get("address")
     return Document(
         publisher=publisher or UNKNOWN_PUBLISHER,
         publication=f"{title} ({address})" if address else title,
@@ -114,11 +115,17 @@ def _lists() -> dict[str, Any]:
     return read_yaml(files("transform.figures") / "publishers.yaml")  # type: ignore[no-any-return]
 
 
+def _own_host(address: str | None) -> str | None:
+    """The publisher whose own host an address is on."""
+    host = urlsplit(address or "").hostname or ""
+    hosts: dict[str, str] = _lists()["hosts"]
+    return next((name for own, name in hosts.items() if host == own or host.endswith(f".{own}")), None)
+
+
 def _source_kind(address: str | None, publisher: str | None, kind: str) -> str:
     """publisher for its own pages and reports, press for any other page, typed for a file of unknown origin."""
     if address:
-        host = urlsplit(address).hostname or ""
-        return "publisher" if any(host == own or host.endswith(f".{own}") for own in _lists()["hosts"]) else "press"
+        return "publisher" if _own_host(address) else "press"
     return "publisher" if publisher and kind == "pdf" else "typed"
 
 
@@ -130,16 +137,24 @@ def _stem(name: str) -> str:
     return tidy(PurePath(name).stem.replace("_", " "))
 
 
-def _publisher(publication: Publication, first_page: Sequence[str]) -> tuple[str | None, str | None]:
-    """Publisher and its basis, looked for on the first page, then in headings and source lines."""
+def _publisher(publication: Publication, cover: Sequence[str], address: str | None) -> tuple[str | None, str | None]:
+    """Publisher and its basis: from the cover, the address, then source lines and text, which speak of national agencies only."""
+    national = [entry for entry in _lists()["publishers"] if "{place}" not in entry["name"]]
+    if found := _first_named(_lists()["publishers"], [line for line in cover if len(line.split()) <= _COVER_WORDS]):
+        return found
+    if own := _own_host(address):
+        return own, next((entry["basis"] for entry in _lists()["publishers"] if entry["name"] == own), None)
     sources = [text for table in publication.tables for text in (*table.context, table.title)]
     everywhere = [paragraph.text for paragraph in publication.paragraphs]
-    for texts in (first_page, sources, everywhere):
-        for entry in _lists()["publishers"]:
-            for text in texts:
-                if (name := _named(entry, text)) is not None:
-                    return name, entry["basis"]
-    return None, None
+    return _first_named(national, sources) or _first_named(national, everywhere) or (None, None)
+
+
+def _first_named(entries: Sequence[dict[str, Any]], texts: Sequence[str]) -> tuple[str, str | None] | None:
+    for entry in entries:
+        for text in texts:
+            if (name := _named(entry, text)) is not None:
+                return name, entry["basis"]
+    return None
 
 
 def _named(entry: dict[str, Any], text: str) -> str | None:
@@ -155,23 +170,23 @@ def _named(entry: dict[str, Any], text: str) -> str | None:
 
 
 def _title(lines: Sequence[str]) -> str:
-    """The lines of the first page before publisher, place and date; letter-spaced ornaments left out."""
+    """The first lines before publisher, place, date and running text; letter-spaced ornaments left out."""
     publishers = {plain(word) for entry in _lists()["publishers"] for word in entry["words"]}
     kept: list[str] = []
-    for line in lines:
+    for line in lines[:_COVER_LINES]:
         spaced = sum(len(word) <= 2 for word in line.split()) * 2 > len(line.split())
-        if (
-            (_DAY.search(line) and not kept)
-            or _PLACE_MONTH.search(line)
-            or line.casefold().startswith(("pusat data", "pusat penelitian"))
-        ):
-            continue
-        if plain(line) in publishers or spaced:
-            continue
-        kept.append(line)
-        if len(kept) == 6:
+        office = plain(line) in publishers or line.casefold().startswith(("pusat data", "pusat penelitian"))
+        ends = bool(_DAY.search(line) or _PLACE_MONTH.search(line)) and not _has_period(line)
+        if kept and (ends or len(line.split()) > _COVER_WORDS):
             break
+        if not (spaced or office or ends):
+            kept.append(line)
     return tidy(" ".join(kept))[:200]
+
+
+def _has_period(line: str) -> bool:
+    """Whether a line with a date is part of the title after all ("Periode 1 Januari s.d 31 Mei 2016")."""
+    return any(word in line.casefold() for word in _lists()["not_publication"])
 
 
 def _printed_date(lines: Sequence[str], kind: str) -> tuple[dt.date, str] | None:

@@ -12,6 +12,7 @@ from transform.figures.dimensions import column_members, row_dimensions
 from transform.figures.members import LISTED, is_marked, printed_label, resolves
 from transform.figures.periods import Mention, mentions, without
 from transform.figures.shape import Shape
+from transform.figures.strays import is_contradictory, without_strays
 from transform.figures.titles import Subject, derived_in, head_dimensions, measure_in, money_in, without_derived
 from transform.figures.vocabulary import is_one_of, only_counted, says_total
 
@@ -41,7 +42,7 @@ class _Level:
 
 def column_heads(shape: Shape, subject: Subject) -> list[Head]:
     """The value columns, left to right."""
-    levels = {index: [_level(text) for text in texts] for index, texts in shape.values.items()}
+    levels = {index: [_level(text) for text in texts] for index, texts in without_strays(shape.values).items()}
     members, unknown = _members(levels, shape, subject)
     heads: list[Head] = []
     for index, parts in levels.items():
@@ -94,7 +95,7 @@ def _head(index: int, levels: Sequence[_Level], members: Sequence[tuple[str, str
         money=money_in(text),
         total=any(says_total(level.rest) for level in plain_levels),
         marked=is_marked(text),
-        unknown=unknown,
+        unknown=text if is_contradictory(tuple(level.text for level in levels)) else unknown,
     )
 
 

@@ -294,3 +294,24 @@ def test_a_page_of_the_press_is_told_from_the_publishers_own() -> None:
         for address in ("https://kp2mi.go.id/statistik-detail/x", "https://example.com/bp2mi.go.id")
     }
     assert list(kinds.values()) == ["publisher", "press"]
+
+
+def test_a_head_read_one_column_too_wide_is_settled_by_its_neighbour() -> None:
+    head = "Negara;Pengaduan Agustus | 2023;Pengaduan Agustus | Januari – Agustus | 2024;Januari – Agustus | 2024"
+    found = read(table("Pengaduan Menurut Negara", head, ["Malaysia;1;2;20", "Taiwan;3;4;40"], "Total;4;6;60"))
+    totals = {(f["period_type"], f["period_start"].year): int(f["value"]) for f in found.figures if not f["members"]}
+    assert totals == {("month", 2023): 4, ("month", 2024): 6, ("ytd", 2024): 60}
+
+
+def test_a_head_that_contradicts_itself_is_withheld_where_no_neighbour_decides() -> None:
+    head = "Negara;Agustus 2023;Pengaduan Juli | Januari – Agustus | 2024"
+    found = read(table("Pengaduan Menurut Negara", head, ["Malaysia;1;2", "Taiwan;3;4"]))
+    assert {f["period_start"].year for f in found.figures} == {2023}
+    assert "head_not_understood" in rules(found)
+
+
+def test_months_under_their_quarter_are_months() -> None:
+    head = "Negara;Triwulan I 2024 | Januari;Triwulan I 2024 | Februari;Triwulan I 2024 | Maret;Triwulan I 2024 | Jumlah"
+    found = read(table("Penempatan Menurut Negara", head, ["Malaysia;1;2;3;6", "Taiwan;3;4;5;12"]))
+    assert [f["period_type"] for f in found.figures] == ["month", "month", "month", "quarter"] * 2
+    assert not rules(found)

@@ -1,0 +1,45 @@
+"""Head levels that cannot both belong to one column: "Pengaduan Agustus | Januari – Agustus | 2024".
+
+A span in a printed head is sometimes read one column too wide. Two levels that name different months contradict each other;
+the one that would make the column say the same as a neighbour is the stray. Where that does not decide, nothing is changed
+and the column stays contradictory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+
+from transform.figures.periods import Mention, mentions
+
+Levels = tuple[str, ...]
+
+
+def without_strays(columns: Mapping[int, Levels]) -> dict[int, Levels]:
+    """Head levels by column, stray ones taken out."""
+    said = {_meaning(levels) for levels in columns.values() if not is_contradictory(levels)}
+    return {index: _settled(levels, said) if is_contradictory(levels) else levels for index, levels in columns.items()}
+
+
+def is_contradictory(levels: Levels) -> bool:
+    """Whether two levels of a head name different months."""
+    return len({months for level in levels for months in _months(level)}) > 1
+
+
+def _months(level: str) -> set[object]:
+    """Months named in a level; a quarter or semester may well stand over its months."""
+    return {mention.months for mention in mentions(level) if mention.months and not mention.months.named}
+
+
+def _settled(levels: Levels, said: Set[object]) -> Levels:
+    """The levels without the stray one, if leaving out the other would repeat a neighbour."""
+    dated = [place for place, level in enumerate(levels) if _months(level)]
+    choices = [levels[:place] + levels[place + 1 :] for place in dated]
+    fitting = [choice for choice in choices if not is_contradictory(choice) and _meaning(choice) not in said]
+    return fitting[0] if len(fitting) == 1 else levels
+
+
+def _meaning(levels: Levels) -> tuple[Mention | None, str]:
+    """Period and leaf of a head: what must differ between two columns."""
+    found = mentions(" ".join(levels))
+    period = Mention(found[-1].years, found[-1].months) if found else None
+    return period, levels[-1] if levels else ""
