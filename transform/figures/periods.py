@@ -232,12 +232,22 @@ def _month_of(words: Sequence[_Word]) -> int | None:
     return next((_month(word.text.casefold()) for word in words if word.kind == "month"), None)
 
 
+def _narrows(mention: Mention, before: Mention) -> bool:
+    """Whether months without a year complete the mention before: its bare year, or the quarter they lie in."""
+    if mention.years or mention.months is None:
+        return False
+    around = before.months
+    return around is None or (
+        around.named is not None and around.first <= mention.months.first <= mention.months.last <= around.last
+    )
+
+
 def _joined(found: list[Mention], text: str) -> list[Mention]:
     """Years followed by months without a year of their own are one mention ("2024 Januari", "2011 s.d 2016 (s.d Mei)")."""
     joined: list[Mention] = []
     for mention in found:
         before = joined[-1] if joined else None
-        if before and before.years and not before.months and mention.months and not mention.years:
+        if before and before.years and _narrows(mention, before):
             only_last = "(" in text[before.end : mention.begin] and len(before.years) > 1
             joined[-1] = replace(before, months=mention.months, last_year_only=only_last, end=mention.end)
         else:
