@@ -112,7 +112,7 @@ def _read_table(part: SheetPart, match: Match | None, table: Table, grid: Grid) 
     rows = _records(match, table, grid)
     if slipped := slipped_headers(rows, match):
         part.held_back += len(table.data_rows)
-        part.findings.append(_slipped(match, table, grid, slipped))
+        part.findings.append(_about(match, table, grid, "columns_shifted", headers=", ".join(slipped)))
         return
     if table.layout == "tick_matrix":
         part.ignored["attendance"] += len(table.data_rows)
@@ -141,36 +141,26 @@ def _activity_of_sheet(table: Table, grid: Grid) -> str | None:
 
 
 def _table_findings(match: Match, table: Table, grid: Grid) -> Iterator[Finding]:
-    """Findings about the table as a whole: missing, unknown and doubly claimed columns."""
-    dataset, row = match.contract.dataset, min(table.header_rows, default=None)
+    """Findings about the table as a whole: what its columns are not, and whether its header is certain."""
     for header, nearest in match.unknown.items():
-        facts = {"header": header, "nearest": ", ".join(nearest) or "-"}
-        yield Finding("column_unknown", "sheet", grid.name, row, None, dataset, None, facts)
-    for name, headers in match.twice.items():
-        yield Finding("column_twice", "sheet", grid.name, row, None, dataset, name, {"headers": ", ".join(headers)})
+        yield _about(match, table, grid, "column_unknown", header=header, nearest=", ".join(nearest) or "-")
+    for headers in match.twice.values():
+        yield _about(match, table, grid, "column_twice", headers=", ".join(headers))
     if table.confidence < LEAST_CONFIDENCE:
         others = "; ".join(str(other.header_rows) for other in table.alternatives) or "-"
-        facts = {"header_rows": table.header_rows, "confidence": f"{table.confidence:.2f}", "alternatives": others}
-        yield Finding("table_doubtful", "sheet", grid.name, row, None, dataset, None, facts)
+        confidence = f"{table.confidence:.2f}"
+        yield _about(
+            match, table, grid, "table_doubtful", header_rows=table.header_rows, confidence=confidence, alternatives=others
+        )
     if match.missing:
-        labels = ", ".join(match.contract.field(name).label_id for name in match.missing)
-        unknown = ", ".join(match.unknown) or "-"
-        facts = {"missing": labels, "unknown": unknown, "row": row}
-        yield Finding("required_column_missing", "sheet", grid.name, None, None, dataset, None, facts)
+        missing = ", ".join(match.contract.field(name).label_id for name in match.missing)
+        yield _about(match, table, grid, "required_column_missing", missing=missing, unknown=", ".join(match.unknown) or "-")
 
 
-def _slipped(match: Match, table: Table, grid: Grid, headers: Sequence[str]) -> Finding:
-    row = min(table.header_rows, default=None)
-    return Finding(
-        "columns_shifted",
-        "sheet",
-        grid.name,
-        None,
-        None,
-        match.contract.dataset,
-        None,
-        {"headers": ", ".join(headers), "row": row},
-    )
+def _about(match: Match, table: Table, grid: Grid, rule: str, **facts: object) -> Finding:
+    """A finding about a whole table; it names the header row in its facts, since no single row is at fault."""
+    facts["row"] = min(table.header_rows, default=None)
+    return Finding(rule, "sheet", grid.name, dataset=match.contract.dataset, facts=facts)
 
 
 def _compare_rows(parts: Sequence[SheetPart], identity: Identity) -> None:
