@@ -21,12 +21,14 @@ _numbers = itertools.count(1)
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     """A prepared warehouse on a real embedded server, shared by the session: tests must not rely on it being empty."""
     home = tmp_path_factory.mktemp("pmv_home")
-    opened = Warehouse.open(home)
-    upgrade(opened)
-    with _superuser(opened) as connection:
-        connection.execute(f"CREATE DATABASE {TEMPLATE} TEMPLATE {DATABASE} OWNER {LOADER}".encode())
-    yield opened
-    server.stop(home)
+    try:
+        opened = Warehouse.open(home)
+        upgrade(opened)
+        with _superuser(opened) as connection:
+            connection.execute(f"CREATE DATABASE {TEMPLATE} TEMPLATE {DATABASE} OWNER {LOADER}".encode())
+        yield opened
+    finally:
+        server.stop(home)
 
 
 @pytest.fixture
