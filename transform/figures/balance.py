@@ -16,7 +16,7 @@ Cell = TypeVar("Cell", bound=Hashable)
 
 _MOST_SUMS = 50_000
 _MOST_SOLUTIONS = 16
-_MOST_STEPS = 20_000
+_MOST_STEPS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,28 +87,33 @@ def _propagate(domains: Domains[Cell], equations: Sequence[Equation[Cell]]) -> D
 
 def _supported(equation: Equation[Cell], domains: Mapping[Cell, Sequence[Decimal]]) -> Domains[Cell]:
     """The readings of each cell for which the others can complete the equation."""
-    signed = [[(reading, reading) for reading in domains[cell]] for cell in equation.parts]
-    signed.append([(reading, -reading) for reading in domains[equation.whole]])
-    ahead = _reachable(signed)
-    behind = _reachable(signed[::-1])
+    signed = _bounded([[*domains[cell]] for cell in equation.parts] + [[-reading for reading in domains[equation.whole]]])
+    ahead, behind = _reachable(signed), _reachable(signed[::-1])
     if ahead is None or behind is None:
         return {}
-    count = len(signed)
-    return {
-        cell: tuple(
-            reading
-            for reading, step in signed[index]
-            if any(-(total + step) in behind[count - index - 1] for total in ahead[index])
-        )
-        for index, cell in enumerate(equation.cells)
-    }
+    kept = [
+        tuple(step for step in steps if any(-(total + step) in behind[-index - 2] for total in ahead[index]))
+        for index, steps in enumerate(signed)
+    ]
+    kept[-1] = tuple(-step for step in kept[-1])
+    return dict(zip(equation.cells, kept, strict=True))
 
 
-def _reachable(signed: Sequence[Sequence[tuple[Decimal, Decimal]]]) -> list[set[Decimal]] | None:
+def _bounded(signed: list[list[Decimal]]) -> list[list[Decimal]]:
+    """Without the readings that are too large or too small whatever the other cells are. Cheap, and drops most of them."""
+    lows, highs = [min(steps, default=Decimal(0)) for steps in signed], [max(steps, default=Decimal(0)) for steps in signed]
+    low, high = sum(lows, Decimal(0)), sum(highs, Decimal(0))
+    return [
+        [step for step in steps if low - lows[index] + step <= 0 <= high - highs[index] + step]
+        for index, steps in enumerate(signed)
+    ]
+
+
+def _reachable(signed: Sequence[Sequence[Decimal]]) -> list[set[Decimal]] | None:
     """Sums of the first 0, 1, 2 … cells. None where they would become too many to hold."""
     sums = [{Decimal(0)}]
     for options in signed:
-        following = {total + step for total in sums[-1] for _, step in options}
+        following = {total + step for total in sums[-1] for step in options}
         if len(following) > _MOST_SUMS:
             return None
         sums.append(following)

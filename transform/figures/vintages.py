@@ -53,6 +53,15 @@ def known_restatements() -> Mapping[VintageKey, tuple[Vintage, ...]]:
     return {key: tuple(values) for key, values in found.items()}
 
 
+def vintages_of(figures: Iterable[Mapping[str, Any]]) -> Mapping[VintageKey, tuple[Vintage, ...]]:
+    """The vintages of figures read before, such as those a warehouse holds; claims of running text are left out."""
+    found: dict[VintageKey, list[Vintage]] = defaultdict(list)
+    for figure in figures:
+        if figure["status"] != "claim":
+            found[vintage_key(figure)].append(Vintage(figure["value"], figure["published_on"]))
+    return {key: tuple(values) for key, values in found.items()}
+
+
 def vintage_findings(figures: Sequence[Figure], known: Mapping[VintageKey, Iterable[Vintage]]) -> list[Finding]:
     """restated_period where an earlier publication had another value, superseded_vintage where a later one has."""
     findings: list[Finding] = []
