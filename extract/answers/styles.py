@@ -20,6 +20,7 @@ class Styles:
         self.label = self._made(font_color=GREY)
         self.value = self._made(bold=True)
         self.locked = self._made()
+        self.unlocked = self._made(locked=False)
         self.header = self._made(bold=True, bg_color=DEEP, font_color="#FFFFFF", align="center", text_wrap=True, **_BOX)
         self.required_header = self._made(bold=True, bg_color=AMBER, align="center", text_wrap=True, **_BOX)
         self.column_number = self._made(italic=True, font_size=8, font_color=GREY, bg_color=PALE, align="center", **_BOX)

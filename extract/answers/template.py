@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from expectations.contract import Contract, village_contracts
@@ -20,11 +21,20 @@ from extract.answers.wording import is_due, month_name, wording
 
 _LABELS, _GAP, _HEADER, _NUMBERS, _FIRST = 2, 7, 8, 9, 10
 """0-based rows of a dataset's sheet: label cells, the thin row above the header, header, column numbers, first record."""
-_PREPARED_ROWS, _CHECKED_ROWS = 200, 2000
+_PREPARED_ROWS, _CHECKED_ROWS, _LAST_COLUMN = 200, 2000, 16_383
 _NOT_LOCKED = {
     "format_cells": True, "format_columns": True, "format_rows": True, "insert_rows": True, "delete_rows": True, "sort": True,
     "autofilter": True,
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What all sheets share: looks, the range of each list of choices, label cells with their values."""
+
+    styles: Styles
+    lists: Mapping[str, str]
+    labels: Sequence[tuple[str, str]]
 
 
 def build_template(village_code: str, month: dt.date, known: Mapping[str, Sequence[str]] | None = None) -> bytes:
@@ -41,11 +51,10 @@ def build_template(village_code: str, month: dt.date, known: Mapping[str, Sequen
     styles = Styles(book)
     add_instructions(book, styles)
     sheets = [(contract, book.add_worksheet(contract.sheet_words[0])) for contract in village_contracts().values()]
-    lists = _add_lists(book, styles)
-    labels = _place_labels(village_code, month)
+    form = _Form(styles, _add_lists(book, styles), _place_labels(village_code, month))
     for contract, sheet in sheets:
         names = (known or {}).get(contract.dataset, ()) if is_due(contract.cadence, month) else ()
-        _fill_sheet(sheet, contract, labels, lists, styles, names)
+        _fill_sheet(sheet, contract, form, names)
     book.close()
     return buffer.getvalue()
 
@@ -95,21 +104,15 @@ def _add_lists(book: Any, styles: Styles) -> dict[str, str]:
     return ranges
 
 
-def _fill_sheet(
-    sheet: Any,
-    contract: Contract,
-    labels: Sequence[tuple[str, str]],
-    lists: Mapping[str, str],
-    styles: Styles,
-    names: Sequence[str],
-) -> None:
+def _fill_sheet(sheet: Any, contract: Contract, form: _Form, names: Sequence[str]) -> None:
     columns = form_columns(contract)
+    _add_title(sheet, contract, form.styles)
     if contract.layout == "key_value":
-        _fill_profile(sheet, contract, columns, labels, lists, styles)
+        _fill_profile(sheet, columns, form)
     else:
-        _fill_rows(sheet, contract, columns, labels, lists, styles)
-        for offset, name in enumerate(names):
-            sheet.write_string(_FIRST + offset, 1, name, styles.cell(columns[0].number_format))
+        _fill_rows(sheet, columns, form)
+        for row, name in enumerate(names, _FIRST):
+            sheet.write_string(row, 1, name, form.styles.cell(columns[0].number_format))
     sheet.protect("", _NOT_LOCKED)
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -123,25 +126,20 @@ def _add_title(sheet: Any, contract: Contract, styles: Styles) -> None:
     sheet.write_string(1, 0, wording()["subtitle"].format(version=contract.version), styles.subtitle)
 
 
-def _fill_rows(
-    sheet: Any,
-    contract: Contract,
-    columns: Sequence[FormColumn],
-    labels: Sequence[tuple[str, str]],
-    lists: Mapping[str, str],
-    styles: Styles,
-) -> None:
-    _add_title(sheet, contract, styles)
+def _fill_rows(sheet: Any, columns: Sequence[FormColumn], form: _Form) -> None:
+    """Label cells, header, and rows to fill. Whole rows must be unlocked, or a program refuses to delete them."""
+    styles = form.styles
     for row in range(_LABELS, _FIRST):
         sheet.set_row(row, {_GAP: 6, _HEADER: 44}.get(row), styles.locked)
-    for row, (label, value) in enumerate(labels, _LABELS):
+    for row, (label, value) in enumerate(form.labels, _LABELS):
         sheet.merge_range(row, 0, row, 1, label, styles.label)
         sheet.write_string(row, 2, f": {value}", styles.value)
     _add_header(sheet, columns, styles)
     sheet.set_column(0, 0, 5, styles.cell("0"))
     for index, column in enumerate(columns, 1):
         sheet.set_column(index, index, column.width, styles.cell(column.number_format))
-        sheet.data_validation(_FIRST, index, _FIRST + _CHECKED_ROWS - 1, index, validation(column, lists))
+        sheet.data_validation(_FIRST, index, _FIRST + _CHECKED_ROWS - 1, index, validation(column, form.lists))
+    sheet.set_column(len(columns) + 1, _LAST_COLUMN, None, styles.unlocked)
     _prepare_rows(sheet, columns, styles)
     sheet.freeze_panes(_FIRST, 2)
     sheet.repeat_rows(_HEADER, _NUMBERS)
@@ -165,25 +163,17 @@ def _prepare_rows(sheet: Any, columns: Sequence[FormColumn], styles: Styles) -> 
             sheet.write_blank(row, index, None, styles.cell(column.number_format))
 
 
-def _fill_profile(
-    sheet: Any,
-    contract: Contract,
-    columns: Sequence[FormColumn],
-    labels: Sequence[tuple[str, str]],
-    lists: Mapping[str, str],
-    styles: Styles,
-) -> None:
+def _fill_profile(sheet: Any, columns: Sequence[FormColumn], form: _Form) -> None:
     """Label, colon, value: one field a row."""
-    _add_title(sheet, contract, styles)
-    sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 1, 3)
-    sheet.set_column(2, 2, 44)
-    for row, (label, value) in enumerate(labels, _LABELS):
+    styles = form.styles
+    for index, width in enumerate((34, 3, 44)):
+        sheet.set_column(index, index, width)
+    for row, (label, value) in enumerate(form.labels, _LABELS):
         sheet.write_string(row, 0, label, styles.label)
         sheet.write_string(row, 1, ":", styles.label)
         sheet.write_string(row, 2, value, styles.value)
-    for row, column in enumerate(columns, _LABELS + len(labels) + 1):
+    for row, column in enumerate(columns, _LABELS + len(form.labels) + 1):
         sheet.write_string(row, 0, column.header, styles.profile_label)
         sheet.write_string(row, 1, ":", styles.profile_label)
         sheet.write_blank(row, 2, None, styles.cell(column.number_format))
-        sheet.data_validation(row, 2, row, 2, validation(column, lists))
+        sheet.data_validation(row, 2, row, 2, validation(column, form.lists))
