@@ -80,6 +80,10 @@ class CatalogueError(Exception):
         return (_rebuild_error, (type(self), self.rule_id, self.facts))
 
 
+class UsageError(CatalogueError):
+    """A command that was given what it cannot take: the exit code is 2 instead of 1."""
+
+
 def _rebuild_error(kind: type[CatalogueError], rule_id: str, facts: dict[str, Any]) -> CatalogueError:
     return kind(rule_id, **facts)
 

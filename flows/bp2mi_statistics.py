@@ -5,8 +5,9 @@ from __future__ import annotations
 from prefect import flow
 
 from expectations.catalogue import CatalogueError
+from flows.guarding import guarded
 from flows.prefect_run import leave_artifact, open_warehouse, run_id, settings_with, tell_of
-from flows.prefect_tasks import as_task, guarded
+from flows.prefect_tasks import as_task
 from flows.publication_run import PublicationStages, publish_batch, read_batch, run_publications
 from flows.report import RunReport
 

@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from expectations.catalogue import CatalogueError
+from expectations.catalogue import CatalogueError, UsageError
 from flows.commands import as_of, corrections, deploy, doctor, inspect, quarantine, run, sql, tables, template, undo, warehouse
 
 app = typer.Typer(
@@ -25,7 +25,7 @@ for module in (run, inspect, tables, sql, as_of, quarantine, corrections, templa
     app.command(module.NAME)(module.command)
 app.add_typer(warehouse.app, name="warehouse")
 
-INTERRUPTED = 130
+FAILED, WRONG_USAGE, INTERRUPTED = 1, 2, 130
 
 
 def main() -> None:
@@ -34,7 +34,7 @@ def main() -> None:
         app()
     except CatalogueError as failure:
         sys.stderr.write(f"pmv: {failure}\n")
-        raise SystemExit(1) from None
+        raise SystemExit(WRONG_USAGE if isinstance(failure, UsageError) else FAILED) from None
     except KeyboardInterrupt:
         sys.stderr.write("pmv: interrupted; nothing of the current batch was loaded.\n")
         raise SystemExit(INTERRUPTED) from None

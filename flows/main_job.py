@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from expectations.catalogue import CatalogueError
+from expectations.catalogue import UsageError
+from flows.guarding import guarded
 from flows.prefect_server import quiet_failures, require_answer, server_address
 from flows.progress import Progress
 from flows.report import RunReport
 from flows.run import new_run_id
 from flows.settings import Settings
+from flows.sources import require_there
 from flows.warehouses import open_for_loading
 from flows.window import Window
 
@@ -30,12 +32,19 @@ class Request:
 
 
 def run_main_job(settings: Settings, request: Request, progress: Progress) -> RunReport:
-    """Run the sources asked for and return one report over them."""
+    """Run the sources asked for and return one report over them. Raises CatalogueError, whatever happens."""
     if request.inbox is None and request.publications is None:
-        raise CatalogueError("nothing_to_run")
+        raise UsageError("nothing_to_run")
+    for place in filter(None, (request.inbox, request.publications)):
+        require_there(place)
     if address := server_address():
         require_answer(address)
         return _run_as_flows(settings, request)
+    with guarded():
+        return _run_here(settings, request, progress)
+
+
+def _run_here(settings: Settings, request: Request, progress: Progress) -> RunReport:
     warehouse = None if request.is_dry_run else open_for_loading(settings)
     report = RunReport(new_run_id(), is_dry_run=request.is_dry_run)
     if request.inbox is not None:

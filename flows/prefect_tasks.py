@@ -6,12 +6,9 @@ a failure carries the catalogue's words, since the text of any other may quote a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import TracebackType
+from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
-import psycopg
 from prefect import Task, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
@@ -19,6 +16,7 @@ from prefect.tasks import exponential_backoff
 from prefect.utilities.annotations import quote
 
 from expectations.catalogue import CatalogueError
+from flows.guarding import guarded
 
 RETRIES = 5
 _FIRST_WAIT_SECONDS = 10  # then doubled: a database that is back within five minutes costs no run
@@ -26,7 +24,6 @@ _JITTER = 0.5
 _PASSING = frozenset(
     {"warehouse_unreachable", "warehouse_interrupted", "warehouse_start_slow", "web_unreachable", "web_too_slow"}
 )
-_OURS = frozenset({"flows", "extract", "transform", "expectations", "load"})
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -57,27 +54,3 @@ def as_task(stage: Callable[P, R], name: str, retries: int = RETRIES) -> Callabl
         return wrapped(*map(quote, args), **{key: quote(value) for key, value in kwargs.items()})
 
     return call
-
-
-@contextmanager
-def guarded() -> Iterator[None]:
-    """Unforeseen failures leave it named by kind and place only: Prefect stores what a failure says."""
-    try:
-        yield
-    except (CatalogueError, ConnectionError, TimeoutError):
-        raise
-    except psycopg.OperationalError as failure:
-        raise CatalogueError("warehouse_interrupted", kind=type(failure).__name__) from None
-    except Exception as failure:  # noqa: BLE001 - nothing is swallowed: it is raised again without its text
-        raise CatalogueError("run_failed", kind=type(failure).__name__, place=_place(failure.__traceback__)) from None
-
-
-def _place(trace: TracebackType | None) -> str:
-    """Module and line where it happened: the innermost that is ours."""
-    found = ""
-    while trace is not None:
-        module = trace.tb_frame.f_globals.get("__name__", "")
-        if module.partition(".")[0] in _OURS:
-            found = f"{module}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return found

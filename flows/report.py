@@ -66,7 +66,7 @@ class RunReport:
 def _file(record: FileRecord) -> dict[str, Any]:
     return {
         "path": record.path,
-        "sha256": record.sha256,
+        "sha256": record.sha256 or None,
         "status": record.status,
         "reason": record.reason,
         "rule": record.reason_rule,

@@ -61,8 +61,10 @@ def run_villages(
     report = RunReport(run_id, is_dry_run=warehouse is None)
     options = ReadingOptions(landing, settings.regency, today())
     work: Callable[[SourceFile], FileReading] = partial(read_file, options=options)
+    # nobody sees the person keys of a dry run, so it must not make a secret that stays
+    secret = settings.pseudonym_secret if warehouse else secrets.token_bytes()
     with Workers(min(settings.workers, len(sources)), work, died) as readers:
-        run = VillageRun(run_id, warehouse, Pseudonyms(settings.pseudonym_secret), readers, chosen, report, landing)
+        run = VillageRun(run_id, warehouse, Pseudonyms(secret), readers, chosen, report, landing)
         done = 0
         for batch in batches(sources, settings.batch_files):
             stages.publish(run, stages.check(run, stages.read(run, batch)))

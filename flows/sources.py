@@ -16,6 +16,12 @@ from extract.sources.folder import SourceFile, list_inbox
 from flows.settings import Settings
 
 
+def require_there(place: str) -> None:
+    """Raise CatalogueError where no such folder or file is. An address is not asked yet."""
+    if "://" not in place and not Path(place).exists():
+        raise CatalogueError("inbox_missing", path=place)
+
+
 def list_sources(settings: Settings, place: str, landing: Path | None) -> list[SourceFile]:
     """The files to take, oldest first. Raises CatalogueError where there is nothing or the place cannot be read."""
     sources = _from_web(settings, place, landing) if "://" in place else list_inbox(Path(place))

@@ -7,8 +7,9 @@ import datetime as dt
 from prefect import flow
 
 from expectations.catalogue import CatalogueError
+from flows.guarding import guarded
 from flows.prefect_run import leave_artifact, open_warehouse, run_id, settings_with, tell_of
-from flows.prefect_tasks import as_task, guarded
+from flows.prefect_tasks import as_task
 from flows.report import RunReport
 from flows.run import VillageStages, run_villages
 from flows.village_run import check_batch, publish_batch, read_batch

@@ -88,6 +88,9 @@ def read_batch(run: VillageRun, sources: Sequence[SourceFile]) -> ReadBatch:
             first_of.add(sha256)
     batch.readings += run.readers.map(fresh, meanwhile=warm_up)
     _read_copies(run, batch, copies)
+    hashes = {source.relative_path: sha256 for source, sha256 in named}
+    for reading in batch.readings:
+        reading.sha256 = reading.sha256 or hashes[reading.source.relative_path]  # one that killed its reader has none
     batch.readings.sort(key=lambda reading: (reading.source.modified_at, reading.source.relative_path))
     return batch
 

@@ -36,7 +36,10 @@ class SheetBalance:
 
 @dataclass(slots=True)
 class FileRecord:
-    """One received file and what became of it. `path` is relative to the inbox; `modified_at` is the time at the source."""
+    """One received file and what became of it. `path` is relative to the inbox; `modified_at` is the time at the source.
+
+    `sha256` is empty for a file whose bytes could not be had.
+    """
 
     path: str
     sha256: str

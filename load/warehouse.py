@@ -139,7 +139,8 @@ def _parse(url: str) -> dict[str, Any]:
         if not str(address.get("port", "5432")).isdigit():
             raise psycopg.ProgrammingError("its port is not a number")
     except psycopg.ProgrammingError as error:
-        raise CatalogueError("warehouse_url_wrong", error=_first_line(error)) from None
+        said = _first_line(error).replace(plain, "…")  # it may quote the address with its password
+        raise CatalogueError("warehouse_url_wrong", error=said) from None
     address.setdefault("dbname", DATABASE)
     return address
 

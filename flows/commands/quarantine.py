@@ -8,7 +8,7 @@ import typer
 
 NAME = "quarantine"
 COLUMNS = (
-    "source_file", "source_sheet", "source_row", "cell", "level", "dataset", "field", "rule", "severity",
+    "source_file", "source_path", "source_sheet", "source_row", "cell", "level", "dataset", "field", "rule", "severity",
     "advice_id", "advice_en",
 )  # fmt: skip
 

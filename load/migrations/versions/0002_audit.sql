@@ -23,7 +23,7 @@ CREATE TABLE audit.file (
   file_id      bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
   load_id      bigint NOT NULL REFERENCES audit.load,
   path         text NOT NULL,
-  sha256       text NOT NULL CHECK (length(sha256) = 64),
+  sha256       text NOT NULL CHECK (length(sha256) IN (0, 64)), -- empty where the bytes could not be had
   size         bigint NOT NULL CHECK (size >= 0),
   format       text,
   modified_at  timestamptz NOT NULL,
