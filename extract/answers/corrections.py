@@ -81,7 +81,8 @@ def _marked(data: bytes, marks: Iterable[Mark]) -> bytes:
 def _mark_sheet(archive: Archive, part: str, marks: Sequence[Mark], styles: Stylesheet, *, is_second_round: bool) -> None:
     """Colour the cells of one worksheet and comment on them; marks of an earlier round go first."""
     cells = SheetCells(archive.tree(part))
-    comments = Comments(archive, part, wording()["corrections"]["author"])
+    said = wording()["corrections"]
+    comments = Comments(archive, part, said["author"], said["opening"])
     if is_second_round:
         comments.drop_own()
         _unmark(cells, styles)

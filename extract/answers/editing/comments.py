@@ -45,24 +45,30 @@ _COLUMNS_WIDE, _LINE_LENGTH = 4, 34
 
 
 class Comments:
-    """The comments of one worksheet part. `save` once after the last `add`."""
+    """The comments of one worksheet part. `save` once after the last `add`.
 
-    def __init__(self, archive: Archive, sheet_part: str, author: str) -> None:
-        self._archive, self._sheet_part, self._author = archive, sheet_part, author
+    What is added begins with `opening`; it is known by that later, since not every program keeps the author of a comment.
+    """
+
+    def __init__(self, archive: Archive, sheet_part: str, author: str, opening: str) -> None:
+        self._archive, self._sheet_part, self._author, self._opening = archive, sheet_part, author, opening
         self._relations = Relations(archive, sheet_part)
         self._part = self._relations.first("comments")
         self._drawing = self._relations.first("vmlDrawing")
         self._new_boxes: list[tuple[int, int, int]] = []
 
     def drop_own(self) -> None:
-        """Take away all comments of this author."""
+        """Take away what was added earlier, and each comment that held nothing else."""
         if self._part is None:
             return
-        comments, own = self._texts(), str(self._author_id())
-        dropped = [comment for comment in comments if comment.get("authorId") == own]
-        for comment in dropped:
+        comments, emptied = self._texts(), []
+        for comment in comments:
+            body = comment.find(main("text"))
+            if body is not None and _cut(body, self._opening) and len(body) == 0:
+                emptied.append(comment)
+        for comment in emptied:
             comments.remove(comment)
-        self._drop_boxes({comment.get("ref") for comment in dropped})
+        self._drop_boxes({comment.get("ref") for comment in emptied})
 
     def add(self, row: int, column: int, paragraphs: Sequence[tuple[str, str]]) -> None:
         """Say something about a cell (titles with texts), below what somebody else has said there. Once a cell."""
@@ -75,7 +81,8 @@ class Comments:
             self._new_boxes.append((row, column, sum(len(title) + len(text) for title, text in paragraphs)))
         body = comment.find(main("text"))
         for title, text in paragraphs:
-            body.append(_run(body, f"\n\n{title}" if len(body) else title, bold=True))
+            headed = f"{self._opening}{title}"
+            body.append(_run(body, f"\n\n{headed}" if len(body) else headed, bold=True))
             body.append(_run(body, f"\n{text}", bold=False))
 
     def save(self) -> None:
@@ -130,6 +137,28 @@ class Comments:
         element.set(_RELATION_ID, relation_id)
         later = (at for at, child in enumerate(root) if str(child.tag).rpartition("}")[2] in _AFTER_DRAWING)
         root.insert(next(later, len(root)), element)
+
+
+def _cut(body: Any, opening: str) -> bool:
+    """Cut a comment's text before the first `opening`; says whether there was one. Nothing is left of a text that began so."""
+    pieces = list(body.iter(main("t")))
+    at = next((number for number, piece in enumerate(pieces) if opening in (piece.text or "")), None)
+    if at is None:
+        return False
+    for piece in pieces[at + 1 :]:
+        _remove(piece, body)
+    before = (pieces[at].text or "").partition(opening)[0].rstrip()
+    if before:
+        pieces[at].text = before
+    else:
+        _remove(pieces[at], body)
+    return True
+
+
+def _remove(piece: Any, body: Any) -> None:
+    """Take a piece of text out of a comment, with its run where it has one."""
+    run = piece if piece.getparent() is body else piece.getparent()
+    body.remove(run)
 
 
 def _box(number: int, row: int, column: int, length: int) -> str:

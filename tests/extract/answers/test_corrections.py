@@ -86,14 +86,14 @@ def test_a_marked_cell_keeps_its_look_besides_the_colour_and_says_what_to_do() -
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content))["DATA PMI"]
     assert (sheet["C3"].fill.fgColor.rgb, sheet["C3"].font.bold, sheet["C3"].number_format) == (MARKED, True, "@")
     assert (sheet["D7"].fill.fgColor.rgb, sheet["D7"].value, sheet["D7"].number_format) == (MARKED, "=SUM(D3:D6)", "#,##0")
-    assert sheet["C3"].comment.text == "NIK tidak 16 angka\nNIK berisi 17 angka. Cocokkan dengan KTP."
+    assert sheet["C3"].comment.text == "PERBAIKAN: NIK tidak 16 angka\nNIK berisi 17 angka. Cocokkan dengan KTP."
     assert (sheet["D3"].fill.fgColor.rgb, sheet["D3"].comment) == ("FFDDEEFF", None)
 
 
 def test_a_comment_of_the_village_stays_above_ours() -> None:
     answer = corrected_workbook(rich_workbook(), "a.xlsx", [marked("B3"), marked("C3")])
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content))["DATA PMI"]
-    assert sheet["B3"].comment.text.startswith("Sudah dicek bu kades\n\nNIK tidak 16 angka\n")
+    assert sheet["B3"].comment.text.startswith("Sudah dicek bu kades\n\nPERBAIKAN: NIK tidak 16 angka\n")
 
 
 def test_an_empty_cell_is_marked_in_its_place_with_its_column_format() -> None:
@@ -147,12 +147,15 @@ def test_macros_are_kept_byte_for_byte() -> None:
 
 
 def test_a_second_round_replaces_the_marks_of_the_first() -> None:
-    first = corrected_workbook(rich_workbook(), "a.xlsx", [marked("C3"), marked("D7")]).content
+    first = corrected_workbook(rich_workbook(), "a.xlsx", [marked("C3"), marked("D7"), marked("B3")]).content
     second = openpyxl.load_workbook(io.BytesIO(corrected_workbook(first, "a.xlsx", [marked("D7", title="Bukan angka")]).content))
     assert second.sheetnames == ["PERBAIKAN", "DATA PMI", "Rekap d'a", "Rahasia"]
     sheet = second["DATA PMI"]
     assert (sheet["C3"].comment, sheet["C3"].fill.fill_type) == (None, None)
-    assert (sheet["D7"].comment.text.splitlines()[0], sheet["D7"].fill.fgColor.rgb) == ("Bukan angka", MARKED)
+    assert (sheet["D7"].comment.text.splitlines(), sheet["D7"].fill.fgColor.rgb) == (
+        ["PERBAIKAN: Bukan angka", "NIK berisi 17 angka. Cocokkan dengan KTP."],
+        MARKED,
+    )
     assert sheet["B3"].comment.text == "Sudah dicek bu kades"
     assert [row[3].value for row in second["PERBAIKAN"].iter_rows(min_row=6)] == ["Bukan angka"]
 
