@@ -62,6 +62,17 @@ def add_findings(
     _copy_quarantine(connection, load_id, recorded_at, withheld)
 
 
+def add_remarks(
+    connection: psycopg.Connection[Row],
+    load_id: int,
+    recorded_at: dt.datetime,
+    remarks: Sequence[tuple[FileRecord, int, Finding]],
+) -> None:
+    """Write remarks that only show in the warehouse, each with its file and the file's id."""
+    rows = [_row(load_id, recorded_at, file, remark, file_id) for file, file_id, remark in remarks]
+    copy_rows(connection, "audit.check_results", _COLUMNS, rows)
+
+
 def resolve_earlier_findings(connection: psycopg.Connection[Row], load_id: int, recorded_at: dt.datetime) -> None:
     """Close open entries that this load answers: of the same village, period and dataset, or of a file sent again."""
     connection.execute(

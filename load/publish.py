@@ -16,8 +16,9 @@ import psycopg
 from expectations.catalogue import CatalogueError
 from load.accounting import Sheet, sheets_of
 from load.batch import Batch, FileRecord
+from load.continuity import continuity_remarks
 from load.copying import copy_rows
-from load.findings import add_findings, resolve_earlier_findings
+from load.findings import add_findings, add_remarks, resolve_earlier_findings
 from load.rows import add_persons, add_rows
 from load.warehouse import Row, Warehouse
 
@@ -55,7 +56,11 @@ def _publish(connection: psycopg.Connection[Row], batch: Batch, sheets: Sequence
             add_rows(connection, dataset, frame, sheet_ids[dataset])
     add_persons(connection, load.load_id, batch.rows)
     add_findings(connection, load.load_id, load.recorded_at, batch.files, sheets, file_ids)
+    _yield_to_newer(connection, load)
     _close_earlier(connection, load)
+    paths = {file_id: file for file in batch.files if (file_id := file_ids.get(file.path)) is not None}
+    remarks = ((paths[file_id], file_id, remark) for file_id, remark in continuity_remarks(connection, load.load_id))
+    add_remarks(connection, load.load_id, load.recorded_at, list(remarks))
     resolve_earlier_findings(connection, load.load_id, load.recorded_at)
     return load.load_id
 
@@ -129,6 +134,22 @@ def _region_keys(connection: psycopg.Connection[Row], sheets: Sequence[Sheet]) -
     if unknown:
         raise CatalogueError("load_unknown_code", dataset="files", field="village_code", codes=", ".join(unknown))
     return {(code, None if period == NO_PERIOD else period): key for code, period, key in rows}
+
+
+def _yield_to_newer(connection: psycopg.Connection[Row], load: Load) -> None:
+    """A report older at its source than the one that stands (it came late) is kept as history and replaces nothing."""
+    connection.execute(
+        """
+        UPDATE audit.sheet_balance AS late SET superseded_at = %(now)s, superseded_by_load = standing.load_id
+        FROM audit.sheet_balance AS standing, audit.file AS standing_file, audit.file AS late_file
+        WHERE late.load_id = %(load)s AND late.superseded_at IS NULL AND late.region_key <> 0 AND late_file.file_id = late.file_id
+          AND standing.load_id <> %(load)s AND standing.superseded_at IS NULL AND standing.holds
+          AND standing_file.file_id = standing.file_id
+          AND (standing.region_key, standing.period, standing.dataset) = (late.region_key, late.period, late.dataset)
+          AND standing_file.modified_at > late_file.modified_at
+        """,
+        {"now": load.recorded_at, "load": load.load_id},
+    )
 
 
 def _close_earlier(connection: psycopg.Connection[Row], load: Load) -> None:

@@ -16,6 +16,7 @@ from transform.identity import Identity
 from transform.identity_numbers import person_name_field
 from transform.persons import PersonKey, Pseudonyms
 from transform.records import Rows
+from transform.values.occupation import isco
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,7 +140,7 @@ def _drop(assembled: Assembled, gone: set[int]) -> None:
 
 
 def add_keys(assembled: Assembled, pseudonyms: Pseudonyms) -> None:
-    """Add person_key, person_key_weak, household_key and birth_year; None where the dataset knows no person."""
+    """Add person_key, person_key_weak, household_key and birth_year (None where the dataset knows no person), and ISCO codes."""
     import pandas as pd
 
     frame, count = assembled.frame, len(assembled.frame)
@@ -150,6 +151,10 @@ def add_keys(assembled: Assembled, pseudonyms: Pseudonyms) -> None:
     frame["person_key_weak"] = pd.Series([key.is_weak if key else None for key in keys], dtype=object)
     frame["household_key"] = pd.Series([pseudonyms.of_household(kk) if kk else None for kk in households], dtype=object)
     frame["birth_year"] = pd.Series([birth.year if birth else None for birth in births], dtype=object)
+    if "occupation" in frame:
+        codes = [isco(label) if label else None for label in frame["occupation"]]
+        frame["occupation_isco"] = pd.Series([code.code if code else None for code in codes], dtype=object)
+        frame["occupation_confidence"] = pd.Series([code.confidence if code else None for code in codes], dtype=object)
 
 
 def _person_keys(assembled: Assembled, pseudonyms: Pseudonyms) -> list[PersonKey | None]:
