@@ -19,10 +19,10 @@ from urllib.parse import urlsplit
 
 from expectations.catalogue import Finding
 from expectations.documents import read_yaml
-from expectations.labels import plain, tidy
+from expectations.labels import tidy
 from extract.publications.model import Publication
 from transform.figures.dating import document_mention
-from transform.figures.periods import Mention
+from transform.figures.periods import Mention, mentions, period_of
 from transform.figures.sidecar import declared_date
 from transform.values.months import MONTHS
 
@@ -31,6 +31,7 @@ _MONTHS = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = re.compile(rf"\b(\d{{1,2}})\s+({_MONTHS})\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _PLACE_MONTH = re.compile(rf"\b[A-Z][a-zA-Z]+,\s*((?i:{_MONTHS}))\s+((?:19|20)\d\d)\b")
 _COVER_LINES, _COVER_WORDS = 12, 20
+_MONTH = re.compile(rf"({_MONTHS})\s+((?:19|20)\d\d)", re.IGNORECASE)
 _AFTER_DATE = 12
 """Characters that may follow a date of publication on its line, such as the time of day."""
 _PLACE = re.compile(r"^\W*(?:(?i:provinsi|kabupaten|kab\.?)\s+)?([A-Z][A-Za-z]+(?:\s+[A-Z][A-Za-z]+){0,2})")
@@ -171,11 +172,15 @@ def _named(entry: dict[str, Any], text: str) -> str | None:
 
 def _title(lines: Sequence[str]) -> str:
     """The first lines before publisher, place, date and running text; letter-spaced ornaments left out."""
-    publishers = {plain(word) for entry in _lists()["publishers"] for word in entry["words"]}
+    offices = (
+        "pusat data",
+        "pusat penelitian",
+        *(word.casefold() for entry in _lists()["publishers"] for word in entry["words"]),
+    )
     kept: list[str] = []
     for line in lines[:_COVER_LINES]:
         spaced = sum(len(word) <= 2 for word in line.split()) * 2 > len(line.split())
-        office = plain(line) in publishers or line.casefold().startswith(("pusat data", "pusat penelitian"))
+        office = line.casefold().startswith(offices)
         ends = bool(_DAY.search(line) or _PLACE_MONTH.search(line)) and not _has_period(line)
         if kept and (ends or len(line.split()) > _COVER_WORDS):
             break
@@ -199,6 +204,22 @@ def _printed_date(lines: Sequence[str], kind: str) -> tuple[dt.date, str] | None
                 return dt.date(int(day[3]), MONTHS[day[2].casefold()], int(day[1])), "day"
     for line in lines:
         if month := _PLACE_MONTH.search(line):
-            year, number = int(month[2]), MONTHS[month[1].casefold()]
-            return dt.date(year, number, calendar.monthrange(year, number)[1]), "month"
-    return None
+            return _last_day(month), "month"
+    return _lone_month(lines)
+
+
+def _lone_month(lines: Sequence[str]) -> tuple[dt.date, str] | None:
+    """A line like "Februari 2025", if it lies behind the period the other lines name."""
+    lone = [(line, match) for line in lines if (match := _MONTH.fullmatch(line.strip()))]
+    if len(lone) != 1:
+        return None
+    named = [mention for line in lines if line != lone[0][0] for mention in mentions(line) if mention.years]
+    ends = [period_of(mention.years[-1], mention.months).end for mention in named]
+    day = _last_day(lone[0][1])
+    return (day, "month") if ends and day > max(ends) else None
+
+
+def _last_day(match: re.Match[str]) -> dt.date:
+    """The last day of a month written as name and year."""
+    year, number = int(match[2]), MONTHS[match[1].casefold()]
+    return dt.date(year, number, calendar.monthrange(year, number)[1])

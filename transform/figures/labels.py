@@ -6,6 +6,7 @@ beside a regency) gives attributes, no members.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,11 +14,12 @@ from transform.figures.dimensions import assign, children_of, row_members
 from transform.figures.heads import Head
 from transform.figures.members import is_marked, printed_label
 from transform.figures.periods import Mention, mentions, without
-from transform.figures.shape import Row, Shape
+from transform.figures.shape import LabelColumn, Row, Shape
 from transform.figures.titles import Subject, derived_in, head_dimensions, measure_in, money_in, without_derived
 from transform.figures.vocabulary import only_counted, says_total
 
 Pair = tuple[str, str]
+_ORDINAL = re.compile(r"(?i)iv|i{1,3}|[1-4]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,17 @@ def _facts(shape: Shape, row: Row, dimensions: Sequence[str | None], section: Pa
 
 def _mention(shape: Shape, row: Row, texts: Sequence[str]) -> Mention | None:
     """The row's period; a section line of one year stands above rows of months."""
-    written = [text for label, text in zip(shape.labels, texts, strict=True) if label.periods or is_period(text)]
+    pairs = zip(shape.labels, texts, strict=True)
+    written = [_dated(label, text) for label, text in pairs if label.periods or is_period(text)]
     own = mentions(" ".join(written))
     if is_period(row.section) and not (own and own[-1].years):
         own = mentions(" ".join([row.section, *written]))
     return own[-1] if own else None
+
+
+def _dated(label: LabelColumn, text: str) -> str:
+    """The entry of a column of periods; a bare "II" under "Triwulan" is the second quarter."""
+    return text if mentions(text) or not _ORDINAL.fullmatch(text) else f"{label.head} {text}"
 
 
 def is_derived(text: str) -> bool:

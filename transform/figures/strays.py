@@ -1,13 +1,14 @@
 """Head levels that cannot both belong to one column: "Pengaduan Agustus | Januari – Agustus | 2024".
 
-A span in a printed head is sometimes read one column too wide. Two levels that name different months contradict each other;
-the one that would make the column say the same as a neighbour is the stray. Where that does not decide, nothing is changed
-and the column stays contradictory.
+A span in a printed head is sometimes read one column too wide, or two of them as one. Two levels that name different months
+contradict each other; the one that would make the column say the same as a neighbour is the stray. Where that does not decide,
+nothing is changed and the column stays contradictory.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
+from itertools import pairwise
 
 from transform.figures.periods import Mention, mentions
 
@@ -15,7 +16,8 @@ Levels = tuple[str, ...]
 
 
 def without_strays(columns: Mapping[int, Levels]) -> dict[int, Levels]:
-    """Head levels by column, stray ones taken out."""
+    """Head levels by column, fused ones parted and stray ones taken out."""
+    columns = _parted(columns)
     said = {_meaning(levels) for levels in columns.values() if not is_contradictory(levels)}
     return {index: _settled(levels, said) if is_contradictory(levels) else levels for index, levels in columns.items()}
 
@@ -28,6 +30,27 @@ def is_contradictory(levels: Levels) -> bool:
 def _months(level: str) -> set[object]:
     """Months named in a level; a quarter or semester may well stand over its months."""
     return {mention.months for mention in mentions(level) if mention.months and not mention.months.named}
+
+
+def _parted(columns: Mapping[int, Levels]) -> dict[int, Levels]:
+    """Two spans read as one ("Maret Januari – Maret" over 2024, 2025, 2024, 2025): each takes its share, left to right."""
+    parted = dict(columns)
+    for level in {level for levels in columns.values() for level in levels[:-1] if len(_months(level)) > 1}:
+        under = [index for index, levels in columns.items() if level in levels[:-1]]
+        pieces = _pieces(level)
+        leaves = [columns[index][-1] for index in under]
+        width = len(under) // len(pieces)
+        if leaves == leaves[:width] * len(pieces):
+            for place, index in enumerate(under):
+                own = pieces[place // width]
+                parted[index] = tuple(own if text == level else text for text in columns[index])
+    return parted
+
+
+def _pieces(level: str) -> list[str]:
+    """The text of a level cut before each further period."""
+    begins = [0, *(mention.begin for mention in mentions(level)[1:]), len(level)]
+    return [level[begin:end].strip() for begin, end in pairwise(begins)]
 
 
 def _settled(levels: Levels, said: Set[object]) -> Levels:

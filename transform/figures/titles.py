@@ -14,7 +14,7 @@ DERIVED_PERCENT = frozenset({"share", "growth"})
 _BREAKDOWN = re.compile(r"\b(?:menurut|berdasarkan|dirinci|dilihat dari|by|per)\b(.*)", re.IGNORECASE | re.DOTALL)
 _TOP = re.compile(
     r"\b(?:\d+|lima|sepuluh|dua puluh(?: lima)?)\s+[\w/.]+(?:\s+[\w/.]+){0,3}\s+(?:terbesar|terbanyak|tertinggi|utama)"
-    r"|\b\d+\s+besar\b|\btop\s*\d+",
+    r"|\b\d+\s+(?:besar|terbesar|terbanyak|tertinggi|utama)\b|\btop\s*\d+",
     re.IGNORECASE,
 )
 

@@ -315,3 +315,24 @@ def test_months_under_their_quarter_are_months() -> None:
     found = read(table("Penempatan Menurut Negara", head, ["Malaysia;1;2;3;6", "Taiwan;3;4;5;12"]))
     assert [f["period_type"] for f in found.figures] == ["month", "month", "month", "quarter"] * 2
     assert not rules(found)
+
+
+def test_two_spans_read_as_one_are_parted_by_their_repeated_years() -> None:
+    fused = "Maret Januari – Maret"
+    head = f"Provinsi;{fused} | 2024;{fused} | 2025;{fused} | 2024;{fused} | 2025"
+    found = read(table("Penempatan Menurut Provinsi", head, ["Jawa Timur;1;2;10;20", "Jawa Barat;3;4;30;40"], "Jumlah;4;6;40;60"))
+    totals = [(f["period_type"], f["period_start"].year, int(f["value"])) for f in found.figures if not f["members"]]
+    assert totals == [("month", 2024, 4), ("month", 2025, 6), ("ytd", 2024, 40), ("ytd", 2025, 60)]
+
+
+def test_a_bare_roman_number_under_quarter_is_a_quarter() -> None:
+    rows = ["I;2.259,98", "II;2.276,98", "III;2.303,07", "IV;2.324,01"]
+    found = read(table("Remitansi per Triwulan Tahun 2021 (juta USD)", "Triwulan;Nilai", rows, "Total;9.164,04"))
+    assert [f["period_type"] for f in found.figures] == ["quarter"] * 4 + ["year"]
+
+
+def test_a_month_on_a_line_of_its_own_dates_a_document_only_behind_its_period() -> None:
+    year = table("Penempatan Tahun 2023", "TAHUN;JUMLAH", ["2023;297.434"])
+    behind = read(year, cover=("Data PMI Tahun 2023", "BP2MI", "Februari 2024")).figures[0]
+    assert (behind["published_on"], behind["published_precision"]) == (dt.date(2024, 2, 29), "month")
+    assert read(year, cover=("Laporan Bulanan", "BP2MI", "Februari 2024")).figures[0]["published_precision"] == "received"
