@@ -55,6 +55,7 @@ class Comments:
         self._relations = Relations(archive, sheet_part)
         self._part = self._relations.first("comments")
         self._drawing = self._relations.first("vmlDrawing")
+        self._by_cell = {comment.get("ref"): comment for comment in self._texts()} if self._part else {}
         self._new_boxes: list[tuple[int, int, int]] = []
 
     def drop_own(self) -> None:
@@ -68,16 +69,18 @@ class Comments:
                 emptied.append(comment)
         for comment in emptied:
             comments.remove(comment)
+            del self._by_cell[comment.get("ref")]
         self._drop_boxes({comment.get("ref") for comment in emptied})
 
     def add(self, row: int, column: int, paragraphs: Sequence[tuple[str, str]]) -> None:
         """Say something about a cell (titles with texts), below what somebody else has said there. Once a cell."""
         comments, reference = self._texts(), address(row, column)
-        comment = next((one for one in comments if one.get("ref") == reference), None)
+        comment = self._by_cell.get(reference)
         if comment is None:
             comment = comments.makeelement(main("comment"), ref=reference, authorId=str(self._author_id()))
             comment.append(comment.makeelement(main("text")))
             comments.append(comment)
+            self._by_cell[reference] = comment
             self._new_boxes.append((row, column, sum(len(title) + len(text) for title, text in paragraphs)))
         body = comment.find(main("text"))
         for title, text in paragraphs:
