@@ -11,7 +11,21 @@ import sys
 import typer
 
 from expectations.catalogue import CatalogueError, UsageError
-from flows.commands import as_of, corrections, deploy, doctor, inspect, quarantine, run, sql, tables, template, undo, warehouse
+from flows.commands import (
+    as_of,
+    corrections,
+    deploy,
+    doctor,
+    inspect,
+    quarantine,
+    replay,
+    run,
+    sql,
+    tables,
+    template,
+    undo,
+    warehouse,
+)
 
 app = typer.Typer(
     name="pmv",
@@ -21,7 +35,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-for module in (run, inspect, tables, sql, as_of, quarantine, corrections, template, undo, deploy, doctor):
+for module in (run, inspect, tables, sql, as_of, quarantine, corrections, template, undo, replay, deploy, doctor):
     app.command(module.NAME)(module.command)
 app.add_typer(warehouse.app, name="warehouse")
 

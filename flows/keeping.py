@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from expectations.catalogue import CatalogueError
 from extract.landing import LandingStore, Origin
 from extract.sources.folder import SourceFile
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
-def keep(data: bytes, source: SourceFile, landing: Path | None) -> str:
-    """SHA-256 of the bytes, kept below `landing` with their origin unless that is None."""
+
+def keep(data: bytes, source: SourceFile, landing: Path | None, declared: Mapping[str, str] = NOTHING) -> str:
+    """SHA-256 of the bytes, kept below `landing` with their origin and what was declared of them unless that is None."""
     if landing is None:
         return hashlib.sha256(data).hexdigest()
-    return LandingStore(landing).put(data, Origin(source.relative_path, dt.datetime.now(dt.UTC)))
+    return LandingStore(landing).put(data, Origin(source.relative_path, dt.datetime.now(dt.UTC), declared))
 
 
 def sha256_of(source: SourceFile) -> str:

@@ -93,10 +93,27 @@ def run_publications(
     stages: PublicationStages | None = None,
 ) -> RunReport:
     """Take every publication of a folder. Raises CatalogueError where the run as a whole cannot go on."""
-    stages = stages or PublicationStages(read_batch, publish_batch)
     landing = settings.home / "landing" if warehouse else None
     sources = [source for source in list_sources(settings, publications, landing) if source.name != DECLARATIONS]
     declared, objections = read_declarations(read_declarations_file(publications))
+    stages = stages or PublicationStages(read_batch, publish_batch)
+    report = take_publications(settings, warehouse, sources, declared, run_id, progress, stages)
+    for record in report.files:
+        record.findings += [finding for finding in objections if finding.facts["file"] == record.path]
+    return report
+
+
+def take_publications(
+    settings: Settings,
+    warehouse: Warehouse | None,
+    sources: Sequence[SourceFile],
+    declared: Mapping[str, dict[str, str]],
+    run_id: str,
+    progress: Progress,
+    stages: PublicationStages,
+) -> RunReport:
+    """Take the given publications, a batch at a time; `declared` says by path what they do not say themselves."""
+    landing = settings.home / "landing" if warehouse else None
     report = RunReport(run_id, is_dry_run=warehouse is None)
     options = PublicationOptions(declared, landing, today())
     work: Callable[[SourceFile], PublicationReading] = partial(read_one, options=options)
@@ -107,8 +124,6 @@ def run_publications(
             stages.publish(run, *stages.read(run, batch))
             done += len(batch)
             progress(done, len(sources))
-    for record in report.files:
-        record.findings += [finding for finding in objections if finding.facts["file"] == record.path]
     return report
 
 
@@ -117,8 +132,9 @@ def read_one(source: SourceFile, options: PublicationOptions) -> PublicationRead
     sha256, found_format = "", None
     try:
         data = source.open()
-        sha256 = keep(data, source, options.landing)
-        publication = read_publication(data, source.name, options.declared.get(source.relative_path, {}))
+        declared = options.declared.get(source.relative_path, {})
+        sha256 = keep(data, source, options.landing, declared)
+        publication = read_publication(data, source.name, declared)
         found_format = publication.format
         return PublicationReading(source, sha256, found_format, understand(publication, options.today), None)
     except CatalogueError as rejection:
@@ -148,6 +164,11 @@ def read_batch(run: PublicationRun, sources: Sequence[SourceFile]) -> tuple[list
             fresh.append(source)
             known |= {sha256} if sha256 else set()
     return run.workers.map(fresh), seen
+
+
+def read_again(run: PublicationRun, sources: Sequence[SourceFile]) -> tuple[list[PublicationReading], list[FileRecord]]:
+    """Read all publications whatever is known of them: what a replay does."""
+    return run.workers.map(sources), []
 
 
 def publish_batch(run: PublicationRun, readings: Sequence[PublicationReading], seen: Sequence[FileRecord]) -> None:

@@ -57,7 +57,20 @@ def run_villages(
     Raises CatalogueError where the run as a whole cannot go on; a file that cannot be read is an entry of the report.
     """
     landing = settings.home / "landing" if warehouse else None
-    sources = list_sources(settings, inbox, landing)
+    return take_files(settings, warehouse, list_sources(settings, inbox, landing), chosen, run_id, progress, stages)
+
+
+def take_files(
+    settings: Settings,
+    warehouse: Warehouse | None,
+    sources: Sequence[SourceFile],
+    chosen: Window,
+    run_id: str,
+    progress: Progress = lambda done, total: None,
+    stages: VillageStages = PLAIN,
+) -> RunReport:
+    """Take the given village files, a batch at a time."""
+    landing = settings.home / "landing" if warehouse else None
     report = RunReport(run_id, is_dry_run=warehouse is None)
     options = ReadingOptions(landing, settings.regency, today())
     work: Callable[[SourceFile], FileReading] = partial(read_file, options=options)

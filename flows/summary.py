@@ -53,7 +53,7 @@ def _console() -> Console:
 
 
 def _files(report: RunReport) -> Table:
-    title = "Dry run: nothing was loaded" if report.is_dry_run else f"Run {report.run_id}"
+    title = "Dry run: nothing was loaded" if report.is_dry_run else f"Run {report.run_id}{_loads(report)}"
     table = Table(title=title, header_style="bold", title_justify="left", box=SIMPLE_HEAD, title_style="bold", pad_edge=False)
     table.add_column("File", overflow="fold", min_width=24)
     for name in ("Village", "Month", "Status"):
@@ -68,6 +68,11 @@ def _files(report: RunReport) -> Table:
     if len(shown) < len(report.files):
         table.add_row(f"… {len(report.files) - len(shown)} more files", *[""] * 8, style="dim")
     return table
+
+
+def _loads(report: RunReport) -> str:
+    """The loads of a run by number: what `pmv undo` and `pmv replay` ask for."""
+    return f", load {', '.join(map(str, report.loads))}" if report.loads else ""
 
 
 def _file_row(record: FileRecord) -> list[str]:

@@ -95,6 +95,11 @@ def read_batch(run: VillageRun, sources: Sequence[SourceFile]) -> ReadBatch:
     return batch
 
 
+def read_again(run: VillageRun, sources: Sequence[SourceFile]) -> ReadBatch:
+    """Read all files whatever is known of them: what a replay does."""
+    return ReadBatch(run.readers.map(sources, meanwhile=warm_up), [])
+
+
 def _read_copies(run: VillageRun, batch: ReadBatch, copies: Sequence[tuple[SourceFile, str]]) -> None:
     """Further copies of the same bytes: unchanged where the first was taken, read under their own name where it was not."""
     taken = {reading.sha256 for reading in batch.readings if reading.rejection is None}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from expectations.catalogue import CatalogueError
+from expectations.contract import FIGURES
 from load.warehouse import Warehouse
 
 
@@ -25,3 +28,27 @@ def known_files(warehouse: Warehouse, shas: Iterable[str]) -> dict[str, KnownFil
     with warehouse.connect("loader") as connection:
         rows = connection.execute(query, [list(shas)]).fetchall()
     return {sha: KnownFile(tuple(dict.fromkeys(paths)), status) for sha, paths, status in rows}
+
+
+class ReceivedFile(NamedTuple):
+    """One file of a load as it came; `is_publication` where it was read for published figures."""
+
+    path: str
+    sha256: str
+    size: int
+    modified_at: dt.datetime
+    is_publication: bool
+
+
+def files_of_load(warehouse: Warehouse, load_id: int) -> list[ReceivedFile]:
+    """Files of a load whose bytes are kept, in the order they were taken. Raises CatalogueError for a load that never was."""
+    query = """
+        SELECT f.path, f.sha256, f.size, f.modified_at,
+               EXISTS (SELECT FROM audit.sheet_balance AS s WHERE s.file_id = f.file_id AND s.dataset = %(figures)s)
+        FROM audit.file AS f WHERE f.load_id = %(load)s AND f.status <> 'unchanged' AND f.sha256 <> '' ORDER BY f.file_id
+    """
+    with warehouse.connect("loader") as connection:
+        if connection.execute("SELECT FROM audit.load WHERE load_id = %s", [load_id]).fetchone() is None:
+            raise CatalogueError("load_unknown", load_id=load_id)
+        rows = connection.execute(query, {"figures": FIGURES, "load": load_id}).fetchall()
+    return [ReceivedFile(*row) for row in rows]
