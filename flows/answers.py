@@ -13,7 +13,7 @@ from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from expectations.catalogue import CatalogueError
+from expectations.catalogue import CatalogueError, UsageError
 from expectations.regions import Region, regions
 from extract.answers.corrections import corrected_workbook
 from extract.answers.marks import mark
@@ -37,10 +37,10 @@ class Answer:
 
 
 def village_named(written: str) -> Region:
-    """The village of a code given on the command line. Raises CatalogueError village_option_unknown."""
+    """The village of a code given on the command line. Raises UsageError village_option_unknown."""
     village = village_of_code(written.strip())
     if village is None:
-        raise CatalogueError("village_option_unknown", written=written)
+        raise UsageError("village_option_unknown", written=written)
     return village
 
 

@@ -92,7 +92,7 @@ def test_a_template_is_made_without_a_warehouse_and_makes_none(tmp_path: Path) -
 )
 def test_a_wrong_village_or_month_is_said_in_one_line(tmp_path: Path, arguments: list[str], said: str) -> None:
     done = Installation(tmp_path / "home").pmv("template", *arguments, "-o", str(tmp_path / "f.xlsx"))
-    assert (done.code, done.err.count("\n")) == (1, 1)
+    assert (done.code, done.err.count("\n")) == (2, 1)
     assert said in done.err
 
 
