@@ -6,20 +6,17 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 
 from expectations.catalogue import CatalogueError
 from extract.landing import LandingStore, Origin
 from extract.sources.folder import SourceFile
 
-NOTHING: Mapping[str, str] = MappingProxyType({})
 
-
-def keep(data: bytes, source: SourceFile, landing: Path | None, declared: Mapping[str, str] = NOTHING) -> str:
+def keep(data: bytes, source: SourceFile, landing: Path | None, declared: Mapping[str, str] | None = None) -> str:
     """SHA-256 of the bytes, kept below `landing` with their origin and what was declared of them unless that is None."""
     if landing is None:
         return hashlib.sha256(data).hexdigest()
-    return LandingStore(landing).put(data, Origin(source.relative_path, dt.datetime.now(dt.UTC), declared))
+    return LandingStore(landing).put(data, Origin(source.relative_path, dt.datetime.now(dt.UTC), dict(declared or {})))
 
 
 def sha256_of(source: SourceFile) -> str:
