@@ -71,3 +71,29 @@ def test_understanding_is_the_same_every_time() -> None:
 
     document = publication(YEARS, text=[(2, "Jumlah penempatan PMI tahun 2024 sebanyak 297.434 orang.")])
     assert understand(document, dt.date(2026, 1, 1)) == understand(document, dt.date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Pengaduan gaji tidak dibayar pada Agustus 2024 sebanyak 17 kasus.",
+        "Penempatan ke Taiwan dan Hong Kong tahun 2024 sebanyak 184.354 orang.",
+        "Penempatan skema G to G tahun 2024 sebanyak 12.000 orang.",
+    ],
+)
+def test_a_word_that_may_narrow_keeps_a_number_from_being_a_claim(sentence: str) -> None:
+    assert not [f for f in read(YEARS, text=[(2, sentence)]).figures if f["status"] == "claim"]
+
+
+def test_a_member_named_first_holds_for_the_whole_sentence() -> None:
+    sentence = "Penempatan ke Taiwan pada tahun 2024 sebanyak 84.581 orang, naik dari tahun 2023 sebanyak 83.142 orang."
+    claims = [f for f in read(YEARS, text=[(2, sentence)]).figures if f["status"] == "claim"]
+    assert {(f["country_iso3"], int(f["value"])) for f in claims} == {("TWN", 84_581), ("TWN", 83_142)}
+
+
+def test_an_amount_of_money_in_the_wrong_unit_differs_from_its_table() -> None:
+    money = table("Remitansi Tahun 2024 (miliar USD)", "TAHUN;NILAI", ["2024;15,70"])
+    found = read(money, text=[(2, "Remitansi pada tahun 2024 mencapai 251,5 miliar USD.")])
+    assert "claim_differs" in rules(found)
+    assert [(f["unit"], float(f["value"])) for f in found.figures if f["status"] == "claim"] == [("usd_billion", 251.5)]
+    assert "claim_differs" not in rules(read(money, text=[(2, "Remitansi pada tahun 2024 mencapai 15,7 miliar USD.")]))
