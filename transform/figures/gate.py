@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from expectations.catalogue import Finding
-from transform.figures.layout import NOT_UNDERSTOOD, is_figure
+from transform.figures.layout import SUBTOTAL, is_figure, obstacle
 from transform.figures.members import LISTED, is_remainder, resolves
 from transform.figures.sums import Mismatch, Printed, WholeKey, lists_without_total
 from transform.figures.table import TableReading, repeated_members
@@ -92,14 +92,17 @@ def _nothing_published(reading: TableReading) -> Iterator[Finding]:
 
 
 def _withheld(reading: TableReading) -> Iterator[Finding]:
+    """Numbers that could not be read, one by one; heads and rows nobody can name, each once."""
     for place, rule in reading.values.withheld.items():
         yield reading.finding(rule, place, token=reading.cells[place].token.raw)
-    for place, cell in enumerate(reading.cells):
-        if place in reading.values.numbers and place not in reading.values.withheld:
-            if cell.problem in NOT_UNDERSTOOD:
-                yield reading.finding(cell.problem, place, head=reading.table.columns[cell.column])
-            elif cell.period is None:
-                yield reading.finding("period_unknown", place, head=reading.table.columns[cell.column])
+    said: set[tuple[str, int]] = set()
+    for place in reading.values.numbers:
+        cell = reading.cells[place]
+        problem = obstacle(cell)
+        where = cell.row if problem == "row_not_understood" else cell.column
+        if problem and problem != SUBTOTAL and (problem, where) not in said:
+            said.add((problem, where))
+            yield reading.finding(problem, place, head=reading.table.columns[cell.column])
 
 
 def _unknown_members(reading: TableReading) -> Iterator[Finding]:

@@ -19,9 +19,8 @@ from transform.figures.titles import DERIVED_PERCENT, Subject
 from transform.figures.tokens import Column, Token, read_token
 from transform.figures.vocabulary import headings
 
-NOT_UNDERSTOOD = ("head_not_understood", "row_not_understood")
-"""Rules under which a cell is withheld because nobody can say what it counts."""
-
+SUBTOTAL = "subtotal"
+"""Problem of a cell that is only a check, not an objection."""
 Members = tuple[tuple[str, str], ...]
 """(breakdown, printed label) pairs."""
 
@@ -96,7 +95,7 @@ def _problem(row: Row, facts: RowFacts, head: Head, only: bool) -> str | None:
     if row.role == "data" and facts.silent and not only:
         return "row_not_understood"
     if row.role == "subtotal" and not facts.members:
-        return "subtotal"
+        return SUBTOTAL
     return "head_not_understood" if head.unknown else None
 
 
@@ -161,6 +160,17 @@ def _summed(head: Head, heads: Sequence[Head], shape: Shape) -> list[int]:
     return under or [other.index for other in dated]
 
 
+def obstacle(cell: CellFacts) -> str | None:
+    """The rule under which the cell cannot be published, because nobody can say what it counts; None where that is known."""
+    if cell.problem:
+        return cell.problem
+    if cell.measure is None:
+        return "head_not_understood"
+    if cell.period is None:
+        return "period_unknown"
+    return None if cell.unit else "unit_unknown"
+
+
 def is_figure(cell: CellFacts) -> bool:
-    """Whether the cell can be published: its measure and one publishable period are known."""
-    return cell.problem is None and cell.measure is not None and cell.period is not None and cell.period.kind != RANGE
+    """Whether the cell can be published: it is known what it counts, in one period of a publishable kind."""
+    return obstacle(cell) is None and cell.period is not None and cell.period.kind != RANGE

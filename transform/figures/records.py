@@ -43,7 +43,7 @@ def figure_of(
         "source_page": cell.page,
         "source_table": reading.table.title,
         "source_file": publication.sha256,
-        "source_sheet": reading.table.title or publication.name,
+        "source_sheet": reading.sheet,
         "source_row": cell.row + 1,
     }
 

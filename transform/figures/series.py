@@ -24,9 +24,10 @@ from transform.figures.tokens import Token
 from transform.figures.vocabulary import headings
 
 
-def understand_tidy(understood: Understood, table: PublishedTable, publication: Publication, document: Document) -> None:
+def understand_tidy(
+    understood: Understood, table: PublishedTable, sheet: str, publication: Publication, document: Document
+) -> None:
     """Adds the figures, findings and balance of a tidy table."""
-    sheet = table.title or publication.name
     rows = read_tidy(table, common_fields(document))
     seen: set[tuple[Any, ...]] = set()
     outcomes: list[str] = []

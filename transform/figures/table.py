@@ -6,14 +6,14 @@ Joins the steps for a single table; what needs other tables or the text is done 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from expectations.catalogue import Finding
 from expectations.labels import plain
-from extract.publications.model import PublishedTable
+from extract.publications.model import Publication, PublishedTable
 from transform.figures.balance import Equation
 from transform.figures.confinement import confinement
 from transform.figures.dating import Calendar
@@ -40,6 +40,7 @@ class TableReading:
     table: PublishedTable
     shape: Shape
     subject: Subject
+    sheet: str
     cells: list[CellFacts] = field(default_factory=list)
     sums: list[Equation[int]] = field(default_factory=list)
     values: Values = field(default_factory=Values)
@@ -58,14 +59,27 @@ class TableReading:
         cell = None if place is None else self.cells[place]
         where = {"page": cell.page if cell else self.table.page, "table": self.table.title}
         row = cell.row + 1 if cell else None
-        return Finding(rule, "cell" if cell else "sheet", self.table.title, row, None, DATASET, None, {**where, **facts})
+        return Finding(rule, "cell" if cell else "sheet", self.sheet, row, None, DATASET, None, {**where, **facts})
 
 
-def read_table(table: PublishedTable, document: Document, heading: str) -> TableReading:
-    """The table's cells and numbers. `heading` is the nearest heading above it, for a table whose title names no measure."""
+def sheet_names(publication: Publication) -> list[str]:
+    """A name for every table that no other one has: its title, or the document's name, with a number where it repeats."""
+    names: list[str] = []
+    seen: Counter[str] = Counter()
+    for table in publication.tables:
+        name = table.title or publication.name
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return names
+
+
+def read_table(table: PublishedTable, document: Document, heading: str, sheet: str) -> TableReading:
+    """The table's cells and numbers. `heading` is the nearest heading above it, for a table whose title names no measure;
+    `sheet` the name under which its rows are accounted for.
+    """
     shape = shape_of(table)
     title = _title(table, document)
-    reading = TableReading(table, shape, _subject(table, title, document, heading))
+    reading = TableReading(table, shape, _subject(table, title, document, heading), sheet)
     if not _is_statistic(reading):
         return reading
     calendar = Calendar(tuple(mentions(title)), document.period)

@@ -15,14 +15,14 @@ from transform.figures.breaks import break_findings
 from transform.figures.claims import Claim, distinct_claims
 from transform.figures.document import Document, document_of
 from transform.figures.gate import printed_counts, table_findings, tables_against_each_other
-from transform.figures.layout import NOT_UNDERSTOOD, CellFacts, is_figure
+from transform.figures.layout import SUBTOTAL, CellFacts, obstacle
 from transform.figures.notes import document_notes, heading_above, provisional_cells
 from transform.figures.outcome import Understood, balance_of
 from transform.figures.periods import RANGE
 from transform.figures.records import figure_of, regency_names
 from transform.figures.running_text import NARRATIVE, claim_figures, claims_against_tables, read_sentences, text_findings
 from transform.figures.series import understand_tidy
-from transform.figures.table import TableReading, read_table
+from transform.figures.table import TableReading, read_table, sheet_names
 from transform.figures.tidy import is_tidy
 from transform.figures.vintages import known_restatements, vintage_findings
 
@@ -32,17 +32,18 @@ def understand(publication: Publication, received_on: dt.date) -> Understood:
     document = document_of(publication, received_on)
     carried_by_rows = bool(publication.tables) and all(map(is_tidy, publication.tables))
     understood = Understood(findings=[] if carried_by_rows else list(document.findings))
+    named = list(zip(publication.tables, sheet_names(publication), strict=True))
     readings = [
-        read_table(table, document, heading_above(publication, table)) for table in publication.tables if not is_tidy(table)
+        read_table(table, document, heading_above(publication, table), sheet) for table, sheet in named if not is_tidy(table)
     ]
     sentences = read_sentences(publication)
     printed, claims = printed_counts(readings), distinct_claims(sentences)
     understood.findings += tables_against_each_other(readings, printed, {claim.key: claim.value for claim in claims})
     for reading in readings:
         _add_table(understood, reading, publication, document)
-    for table in publication.tables:
+    for table, sheet in named:
         if is_tidy(table):
-            understand_tidy(understood, table, publication, document)
+            understand_tidy(understood, table, sheet, publication, document)
     understood.findings += [*document_notes(publication, readings), *break_findings(readings)]
     understood.findings += text_findings(sentences, printed)
     understood.findings += claims_against_tables(claims, printed, [reading.table.title for reading in readings])
@@ -72,19 +73,21 @@ def _add_table(understood: Understood, reading: TableReading, publication: Publi
         outcomes.setdefault(cell.row, set()).add(outcome)
         if outcome == "loaded":
             understood.figures.append(figure_of(reading, place, publication, document, provisional, names))
-    understood.balances.append(balance_of(reading.table.title or publication.name, _row_outcomes(reading, outcomes)))
+    understood.balances.append(balance_of(reading.sheet, _row_outcomes(reading, outcomes)))
 
 
 def _outcome(reading: TableReading, place: int, cell: CellFacts) -> str:
-    if place in reading.values.withheld or cell.problem in NOT_UNDERSTOOD:
-        return "quarantined"
-    if cell.period is not None and cell.period.kind == RANGE:
+    """What one cell comes to: loaded, quarantined, duplicate, check or no_number."""
+    rule = obstacle(cell)
+    if rule == SUBTOTAL or (rule is None and cell.period is not None and cell.period.kind == RANGE):
         return "check"
+    if place in reading.values.withheld:
+        return "quarantined"
     if place not in reading.values.numbers:
         return "no_number"
-    if place in reading.duplicates:
-        return "duplicate"
-    return "loaded" if is_figure(cell) else "quarantined"
+    if rule:
+        return "quarantined"
+    return "duplicate" if place in reading.duplicates else "loaded"
 
 
 def _row_outcomes(reading: TableReading, cells: Mapping[int, set[str]]) -> list[str]:
@@ -94,7 +97,7 @@ def _row_outcomes(reading: TableReading, cells: Mapping[int, set[str]]) -> list[
         said = cells.get(number, set())
         if row.role in ("data", "total") and not reading.about_figures:
             words.append("other_subject")
-        elif row.role not in ("data", "total"):
+        elif row.role not in ("data", "total", "subtotal"):
             words.append(row.role)
         else:
             words.append(next((word for word in ("loaded", "quarantined", "duplicate", "check") if word in said), "no_number"))

@@ -336,3 +336,10 @@ def test_a_month_on_a_line_of_its_own_dates_a_document_only_behind_its_period() 
     behind = read(year, cover=("Data PMI Tahun 2023", "BP2MI", "Februari 2024")).figures[0]
     assert (behind["published_on"], behind["published_precision"]) == (dt.date(2024, 2, 29), "month")
     assert read(year, cover=("Laporan Bulanan", "BP2MI", "Februari 2024")).figures[0]["published_precision"] == "received"
+
+
+def test_an_amount_without_a_unit_is_withheld() -> None:
+    found = read(table("Remitansi PMI per Tahun", "TAHUN;NILAI", ["2022;9,71", "2023;14,22"]))
+    assert not found.figures
+    assert "unit_unknown" in rules(found)
+    assert found.balances[0].quarantined == 2
