@@ -110,6 +110,9 @@ def _read_table(part: SheetPart, match: Match | None, table: Table, grid: Grid) 
         part.held_back += len(table.data_rows)
         return
     rows = _records(match, table, grid)
+    if table.layout == "key_value" and _is_blank(rows):
+        part.ignored["blank_form"] += len(table.data_rows)
+        return
     if slipped := slipped_headers(rows, match):
         part.held_back += len(table.data_rows)
         part.findings.append(_about(match, table, grid, "columns_shifted", headers=", ".join(slipped)))
@@ -129,6 +132,11 @@ def _records(match: Match, table: Table, grid: Grid) -> Rows:
     if table.layout == "key_value":
         return read_key_value(match, table, grid)
     return read_rows(match, table, grid)
+
+
+def _is_blank(rows: Rows) -> bool:
+    """Whether nothing at all was filled in."""
+    return not rows.findings and all(value is None for values in rows.values.values() for value in values)
 
 
 def _activity_of_sheet(table: Table, grid: Grid) -> str | None:

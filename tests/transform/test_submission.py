@@ -220,6 +220,13 @@ def test_every_row_of_a_sheet_is_accounted_for() -> None:
     assert part.ignored["signature"] == 2
 
 
+def test_a_profile_nobody_filled_in_is_no_record() -> None:
+    read = submission("PROFIL DESA;", "Jumlah Penduduk;", "Jumlah KK;-", "Program;", "Perdes;", "Nama Petugas;")
+    part = part_of(read, "village_profile")
+    assert not part.rows
+    assert part.ignored["blank_form"] == 5
+
+
 def test_a_file_without_a_known_table_is_rejected_with_its_sheets() -> None:
     read = submission("Bahan;Harga;Satuan", "Gula;15000;kg", "Beras;14000;kg", "Minyak;17000;l")
     assert read.rejection is not None
