@@ -1,7 +1,8 @@
 """Every byte received, kept once under its SHA-256, with a log of where it came from.
 
-Everything after the landing store can be rebuilt from it. Content never changes under its name, with one exception the law
-asks for: an erased person's file is replaced by a redacted copy that keeps the original's id, so that rows still point to it.
+Everything after the landing store can be rebuilt from it. Content never changes under its name, with two exceptions the law
+asks for: an erased person's file is replaced by a redacted copy that keeps the original's id, so that rows still point to it, and
+bytes whose time is over are removed.
 Written for one machine: several processes may put at once, each file appears whole or not at all.
 """
 
@@ -51,9 +52,11 @@ class LandingStore:
     def put(self, data: bytes, origin: Origin) -> str:
         """Keep `data` and note its origin. Returns its SHA-256 in hex; the same bytes are kept once, each origin is noted.
 
+        A redacted copy that comes back has the id of its original.
+
         The content is on disk when this returns; call `settle` once, before what was loaded from it is committed.
         """
-        sha256 = hashlib.sha256(data).hexdigest()
+        sha256 = self._original_of(hashlib.sha256(data).hexdigest())
         with _writing(self.root):
             if not self.has(sha256):
                 _write_whole(self.path(sha256), data)
@@ -84,11 +87,23 @@ class LandingStore:
         """Put a redacted copy in the place of a kept file. The checksum of the copy is noted beside it before the swap."""
         if not self.has(sha256):
             raise CatalogueError("landing_absent", sha256=sha256)
+        copy = hashlib.sha256(data).hexdigest()
         with _writing(self.root):
-            known = [*self._redactions(sha256), hashlib.sha256(data).hexdigest()]
-            _write_whole(self._mark(sha256), "\n".join(known).encode())
+            _write_whole(self._mark(sha256), "\n".join([*self._redactions(sha256), copy]).encode())
+            _write_whole(self._origin_mark(copy), sha256.encode())
             _write_whole(self.path(sha256), data)
             self.settle()
+
+    def remove(self, sha256: str) -> int:
+        """Remove the content kept under this id; returns its size, 0 where there was none. Its origins stay known."""
+        with _writing(self.root):
+            size = self.path(sha256).stat().st_size if self.has(sha256) else 0
+            self.path(sha256).unlink(missing_ok=True)
+        return size
+
+    def kept(self) -> Iterator[str]:
+        """The ids of all content kept, in order."""
+        yield from sorted(path.name for path in self.root.glob("??/*") if _SHA256.fullmatch(path.name))
 
     def is_redacted(self, sha256: str) -> bool:
         """Whether what is kept is a redacted copy."""
@@ -115,6 +130,13 @@ class LandingStore:
 
     def _mark(self, sha256: str) -> Path:
         return self.path(sha256).with_suffix(".redacted")
+
+    def _origin_mark(self, copy: str) -> Path:
+        return self.path(copy).with_suffix(".copy")
+
+    def _original_of(self, sha256: str) -> str:
+        mark = self._origin_mark(sha256)
+        return mark.read_text(encoding="ascii") if mark.exists() else sha256
 
     def _redactions(self, sha256: str) -> list[str]:
         """Checksums of the redacted copies made so far: after a crash the copy before the last may still be in place."""

@@ -16,6 +16,7 @@ from flows.commands import (
     corrections,
     deploy,
     doctor,
+    forget,
     inspect,
     quarantine,
     replay,
@@ -35,7 +36,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-for module in (run, inspect, tables, sql, as_of, quarantine, corrections, template, undo, replay, deploy, doctor):
+for module in (run, inspect, tables, sql, as_of, quarantine, corrections, template, undo, replay, forget, deploy, doctor):
     app.command(module.NAME)(module.command)
 app.add_typer(warehouse.app, name="warehouse")
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from extract.sources.folder import SourceFile
+from flows.erasing import NOBODY, demand_own_key, erased_persons
 from flows.reading import FileReading, ReadingOptions, died, read_file
 from flows.report import RunReport
 from flows.settings import Settings
@@ -76,8 +77,11 @@ def take_files(
     work: Callable[[SourceFile], FileReading] = partial(read_file, options=options)
     # nobody sees the person keys of a dry run, so it must not make a secret that stays
     secret = settings.pseudonym_secret if warehouse else secrets.token_bytes()
+    if warehouse:
+        demand_own_key(settings, warehouse)
+    erased = partial(erased_persons, settings, warehouse) if warehouse else lambda: NOBODY
     with Workers(min(settings.workers, len(sources)), work, died) as readers:
-        run = VillageRun(run_id, warehouse, Pseudonyms(secret), readers, chosen, report, landing)
+        run = VillageRun(run_id, warehouse, Pseudonyms(secret), readers, chosen, report, landing, erased)
         done = 0
         for batch in batches(sources, settings.batch_files):
             stages.publish(run, stages.check(run, stages.read(run, batch)))

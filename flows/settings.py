@@ -30,6 +30,13 @@ class Settings(BaseSettings):
     pseudonym_key: SecretStr | None = None
     """Secret under which persons are pseudonymised. Required with a server; the embedded demo makes its own."""
     pseudonym_key_file: Path | None = None
+    erasure_key: SecretStr | None = None
+    """Secret under which erased persons are listed; never rotated. Made in PMV_HOME/secrets where none is given."""
+    erasure_key_file: Path | None = None
+    retention: dict[str, int] = Field(default_factory=dict)
+    """Years to keep personal data, by retention class of the contracts, where the office decides otherwise."""
+    query_limit_seconds: int = Field(default=120, ge=1)
+    """How long a reader's query may take before the watchdog ends it."""
     inbox: str | None = None
     """Where scheduled runs find village workbooks: a folder or an https address."""
     publications: str | None = None
@@ -78,25 +85,46 @@ class Settings(BaseSettings):
     @cached_property
     def pseudonym_secret(self) -> bytes:
         """The pseudonym key. Raises CatalogueError where one is required and absent, or too short."""
-        written = self.pseudonym_key.get_secret_value() if self.pseudonym_key else self._key_from_file()
+        written = _given(self.pseudonym_key, self.pseudonym_key_file)
         if written is None and self.url is not None:
             raise CatalogueError("pseudonym_key_missing")
-        secret = written or _demo_key(self.home / "secrets" / "pseudonym.key")
-        if len(secret) < _SHORTEST_KEY:
-            raise CatalogueError("pseudonym_key_short", shortest=_SHORTEST_KEY)
-        return secret.encode()
+        return long_enough(written or _own_key(self.own_pseudonym_key_file))
 
-    def _key_from_file(self) -> str | None:
-        if self.pseudonym_key_file is None:
-            return None
-        try:
-            return self.pseudonym_key_file.read_text(encoding="utf-8").strip()
-        except OSError as failure:
-            raise CatalogueError("pseudonym_key_unreadable", path=self.pseudonym_key_file, why=failure.strerror) from failure
+    @property
+    def own_pseudonym_key_file(self) -> Path:
+        """Where the key of an embedded warehouse that was given none is kept."""
+        return self.home / "secrets" / "pseudonym.key"
+
+    @cached_property
+    def erasure_secret(self) -> bytes:
+        """The secret of the list of erased persons; made at first use where none is given."""
+        return long_enough(_given(self.erasure_key, self.erasure_key_file) or _own_key(self.home / "secrets" / "erasure.key"))
 
 
-def _demo_key(path: Path) -> str:
-    """The key of an embedded warehouse that was given none: made once, kept beside it, outside the warehouse."""
+def long_enough(secret: str) -> bytes:
+    """A secret as bytes. Raises CatalogueError for one that could be guessed."""
+    if len(secret) < _SHORTEST_KEY:
+        raise CatalogueError("pseudonym_key_short", shortest=_SHORTEST_KEY)
+    return secret.encode()
+
+
+def read_key_file(path: Path) -> str:
+    """The secret in a file. Raises CatalogueError where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as failure:
+        why = failure.strerror if isinstance(failure, OSError) else "not a text file"
+        raise CatalogueError("pseudonym_key_unreadable", path=path, why=why) from None
+
+
+def _given(value: SecretStr | None, file: Path | None) -> str | None:
+    if value:
+        return value.get_secret_value()
+    return read_key_file(file) if file else None
+
+
+def _own_key(path: Path) -> str:
+    """A key nobody gave: made once, kept beside the warehouse, outside of it."""
     if path.exists():
         return path.read_text(encoding="utf-8").strip()
     try:

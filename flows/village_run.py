@@ -7,7 +7,7 @@ time, then path, so a later report of a village supersedes the earlier wherever 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from expectations.catalogue import CatalogueError
 from expectations.reconciliation import check_balances
 from expectations.validation import validate, warm_up
 from extract.sources.folder import SourceFile
+from flows.erasing import keep_erased_out
 from flows.keeping import settle, sha256_of
 from flows.outcomes import record_of, unchanged
 from flows.reading import FileReading
@@ -26,6 +27,7 @@ from load.publish import publish
 from load.received import known_files
 from load.warehouse import Warehouse
 from transform.assembly import Assembled, Block, add_keys, apply_findings, assemble
+from transform.erasure import ErasedPersons
 from transform.persons import Pseudonyms
 from transform.records import Rows
 from transform.signatures import Key, Signatures
@@ -44,6 +46,7 @@ class VillageRun:
     window: Window
     report: RunReport
     landing: Path | None
+    erased: Callable[[], ErasedPersons]
     signatures: Signatures = field(default_factory=Signatures)
 
 
@@ -187,6 +190,8 @@ def _waves(run: VillageRun, readings: Sequence[FileReading]) -> list[list[FileRe
 
 def publish_batch(run: VillageRun, batch: CheckedBatch) -> None:
     """Commit the batch, one load a wave, and add its files to the report. Tried again, it goes on where it failed."""
+    names = {reading.sha256: reading.source.name for wave in batch.waves for reading in wave if reading.sha256}
+    keep_erased_out(batch.frames, run.erased(), run.pseudonyms, run.landing, names)
     settle(run.landing)
     while batch.waves or batch.unchanged:
         records = [record_of(reading) for wave in batch.waves[:1] for reading in wave] + batch.unchanged

@@ -42,9 +42,18 @@ class Pseudonyms:
         """The key of a row whose person cannot be told; equal to no other."""
         return PersonKey(self._digest("row", source_file, sheet, str(row), dataset), is_weak=True)
 
+    def of_erased_row(self, source_file: str, sheet: str, row: int, dataset: str) -> PersonKey:
+        """The key of a row whose person was erased: it counts as somebody and leads to nobody."""
+        return PersonKey(self._digest("erased", source_file, sheet, str(row), dataset), is_weak=True)
+
     def of_household(self, kk_number: str) -> str:
         """The key of a household by its card number."""
         return self._digest("kk", kk_number)
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells this secret from another without giving it away."""
+        return self._digest("fingerprint")
 
     def _digest(self, *parts: str) -> str:
         keyed = self._base.copy()
