@@ -19,6 +19,7 @@ from flows.commands import (
     forget,
     inspect,
     quarantine,
+    rekey,
     replay,
     run,
     sql,
@@ -36,7 +37,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-for module in (run, inspect, tables, sql, as_of, quarantine, corrections, template, undo, replay, forget, deploy, doctor):
+for module in (run, inspect, tables, sql, as_of, quarantine, corrections, template, undo, replay, forget, rekey, deploy, doctor):
     app.command(module.NAME)(module.command)
 app.add_typer(warehouse.app, name="warehouse")
 
