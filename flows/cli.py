@@ -21,6 +21,7 @@ from flows.commands import (
     quarantine,
     rekey,
     replay,
+    retention,
     run,
     sql,
     tables,
@@ -37,7 +38,11 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-for module in (run, inspect, tables, sql, as_of, quarantine, corrections, template, undo, replay, forget, rekey, deploy, doctor):
+COMMANDS = (
+    run, inspect, tables, sql, as_of, quarantine, corrections, template, undo,
+    replay, forget, rekey, retention, deploy, doctor,
+)  # fmt: skip
+for module in COMMANDS:
     app.command(module.NAME)(module.command)
 app.add_typer(warehouse.app, name="warehouse")
 

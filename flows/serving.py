@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import signal
 import sys
 import threading
@@ -10,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from expectations.catalogue import CatalogueError
+from flows.overseeing import oversee
 from flows.settings import load_settings
 from flows.warehouses import open_for_loading
 from load import server
@@ -37,5 +39,5 @@ def serve() -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    stop.wait()
+    oversee(warehouse, dt.timedelta(seconds=settings.query_limit_seconds), stop)
     server.stop(settings.home)

@@ -165,11 +165,19 @@ def person_tables() -> list[tuple[Contract, TableSpec]]:
     ]
 
 
+def select_rows(
+    connection: psycopg.Connection[Row], contract: Contract, personal: TableSpec, condition: str, parameters: Mapping[str, Any]
+) -> list[PersonalRow]:
+    """Rows of one dataset; the condition speaks of f (the row), s (its sheet) and r (its village)."""
+    rows = connection.execute(_query(personal, condition).encode(), parameters)
+    return [PersonalRow(contract.dataset, *row) for row in rows]
+
+
 def _select(connection: psycopg.Connection[Row], condition: str, parameters: Mapping[str, Any]) -> list[PersonalRow]:
     return [
-        PersonalRow(contract.dataset, *row)
+        row
         for contract, personal in person_tables()
-        for row in connection.execute(_query(personal, condition).encode(), parameters)
+        for row in select_rows(connection, contract, personal, condition, parameters)
     ]
 
 

@@ -14,9 +14,10 @@ ROOT = Path(__file__).parents[2]
 WRITTEN = (ROOT / "prefect.yaml").read_text(encoding="utf-8")
 
 
-def test_the_shipped_file_names_both_flows_in_jakarta_time() -> None:
+def test_the_shipped_file_names_all_flows_in_jakarta_time() -> None:
     deployments = read_deployments(deployments_file(), Path("/office"))
-    assert [each.entrypoint.rpartition(".")[2] for each in deployments] == ["village_reports", "bp2mi_statistics"]
+    names = [each.entrypoint.rpartition(".")[2] for each in deployments]
+    assert names == ["village_reports", "bp2mi_statistics", "retention", "end_long_queries"]
     assert {entry.timezone for each in deployments for entry in each.schedules} == {"Asia/Jakarta"}
     assert {each.work_pool.job_variables.working_dir for each in deployments} == {"/office"}
 
