@@ -42,7 +42,7 @@ class Difference:
 
 def compare_rows(file: FileTruth, loaded: Mapping[str, Sequence[Row]]) -> list[Difference]:
     """Differences between a file's meant rows and those that were loaded, by dataset."""
-    nothing = {"rows": [], "quarantine": [], "duplicates": []}
+    nothing: dict[str, list[Any]] = {"rows": [], "quarantine": [], "duplicates": []}
     datasets = [*file["datasets"], *(name for name in loaded if name not in file["datasets"])]
     return [
         difference
@@ -53,18 +53,19 @@ def compare_rows(file: FileTruth, loaded: Mapping[str, Sequence[Row]]) -> list[D
 
 def matched(file: FileTruth, dataset: str, loaded: Sequence[Row]) -> list[tuple[Mapping[str, Any], Row | None]]:
     """Every meant row with the loaded row at its place; a tick matrix's session is found by its date, a profile is alone."""
-    at_place = {_place(file, row["source_sheet"], row["source_row"]): row for row in loaded}
+    at_place = {place_of(file, row["source_sheet"], row["source_row"]): row for row in loaded}
     pairs = []
     for meant in file["datasets"][dataset]["rows"]:
         if meant["row"] is not None:
-            found = at_place.get(_place(file, meant["sheet"], meant["row"]))
+            found = at_place.get(place_of(file, meant["sheet"], meant["row"]))
         else:
             found = next((row for row in loaded if row["source_sheet"] == meant["sheet"] and _is_same_record(meant, row)), None)
         pairs.append((meant, found))
     return pairs
 
 
-def _place(file: FileTruth, sheet: str | None, row: int | None) -> tuple[str | None, int | None]:
+def place_of(file: FileTruth, sheet: str | None, row: int | None) -> tuple[str | None, int | None]:
+    """Where something stands: sheet and row; the only sheet of a CSV or HTML file has no name."""
     return (None if file["format"] == "csv" else sheet, row)
 
 
@@ -82,10 +83,10 @@ def _compare_dataset(file: FileTruth, dataset: str, entry: Mapping[str, Any], lo
         taken.append(row)
         for name, value, expected in _wrong_values(file, dataset, meant, row):
             yield _difference("wrong value", file, dataset, meant, f"{name} = {value!r}, meant {expected!r}")
-    fates = {_place(file, each["sheet"], each["row"]): kind for kind in ("quarantine", "duplicates") for each in entry[kind]}
+    fates = {place_of(file, each["sheet"], each["row"]): kind for kind in ("quarantine", "duplicates") for each in entry[kind]}
     for row in loaded:
         if not any(row is each for each in taken):
-            fate = fates.get(_place(file, row["source_sheet"], row["source_row"]), "no record")
+            fate = fates.get(place_of(file, row["source_sheet"], row["source_row"]), "no record")
             place = {"sheet": row["source_sheet"], "row": row["source_row"]}
             yield _difference("row that must not load", file, dataset, place, f"({fate})")
 
@@ -126,7 +127,7 @@ def compare_quarantine(file: FileTruth, entries: Sequence[Mapping[str, Any]]) ->
     faults = _faults(file)
     entered = defaultdict(list)
     for entry in entries:
-        entered[(entry["dataset"], *_place(file, entry["source_sheet"], entry["source_row"]))].append(entry)
+        entered[(entry["dataset"], *place_of(file, entry["source_sheet"], entry["source_row"]))].append(entry)
     found = [
         _difference("fault without finding", file, place[0], fault, fault["kind"])
         for place, fault in faults.items()
@@ -147,7 +148,7 @@ def compare_quarantine(file: FileTruth, entries: Sequence[Mapping[str, Any]]) ->
 def _faults(file: FileTruth) -> dict[tuple[str, str | None, int | None], Mapping[str, Any]]:
     """Planted faults by dataset and place."""
     return {
-        (dataset, *_place(file, each["sheet"], each["row"])): each
+        (dataset, *place_of(file, each["sheet"], each["row"])): each
         for dataset, entry in file["datasets"].items()
         for each in [*(row for row in entry["rows"] if "withheld" in row), *entry["quarantine"]]
     }
@@ -167,7 +168,7 @@ def rules_agree(file: FileTruth, entries: Sequence[Mapping[str, Any]]) -> Iterat
         rules = {
             entry["rule"]
             for entry in entries
-            if (entry["dataset"], *_place(file, entry["source_sheet"], entry["source_row"])) == place
+            if (entry["dataset"], *place_of(file, entry["source_sheet"], entry["source_row"])) == place
         }
         if rules:
             yield bool(rules & set(fault["categories"])), fault["kind"], ", ".join(sorted(rules))
@@ -220,11 +221,11 @@ def _compare_counts(file: FileTruth, sheets: Iterable[Mapping[str, Any]]) -> Ite
     for dataset, entry in file["datasets"].items():
         for kind, fate in (("rows", "loaded"), ("quarantine", "quarantined"), ("duplicates", "duplicate")):
             for row in entry[kind]:
-                meant[(dataset, _place(file, row["sheet"], None)[0], fate)] += 1
+                meant[(dataset, place_of(file, row["sheet"], None)[0], fate)] += 1
     for sheet in sheets:
         if sheet["dataset"] in file["datasets"]:
             for fate in ("loaded", "quarantined", "duplicate"):
-                counted[(sheet["dataset"], _place(file, sheet["sheet"], None)[0], fate)] += sheet[fate]
+                counted[(sheet["dataset"], place_of(file, sheet["sheet"], None)[0], fate)] += sheet[fate]
     for key in sorted(meant.keys() | counted.keys(), key=str):
         if meant[key] != counted[key]:
             dataset, name, fate = key
