@@ -184,5 +184,8 @@ def _is_empty(gutter: Box, words: Sequence[Word], ruling: Ruling) -> bool:
 
 
 def _has_both_sides(gutter: Box, words: Sequence[Word]) -> bool:
+    """True when both sides hold text, and most lines of the right one words: a column of values belongs to its left."""
     inside = [word for word in words if gutter.top <= word.middle <= gutter.bottom]
-    return any(word.center < gutter.center for word in inside) and any(word.center > gutter.center for word in inside)
+    right = lines_of(word for word in inside if word.center > gutter.center)
+    worded = sum(has_letters(line.text) for line in right)
+    return any(word.center < gutter.center for word in inside) and worded > 0.5 * len(right)

@@ -9,11 +9,9 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extract.publications.geometry import Box, Fill, Rule, Word, clustered, hull, median, overlap
+from extract.publications.geometry import Box, Fill, Interval, Rule, Word, clustered, hull, median, overlap
 from extract.publications.lines import Line, Phrase
 from extract.publications.ruling import Ruling
-
-Interval = tuple[float, float]
 
 _STEP = 0.5
 _CROSSED = 0.06

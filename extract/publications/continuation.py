@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extract.publications.table import PageTable
+from extract.publications.geometry import Word
+from extract.publications.table import PageTable, table_of
 from extract.publications.tokens import mentions, starts_with
 from extract.publications.totals import total_index
 
@@ -42,15 +43,37 @@ def continued(tables: Sequence[PageTable]) -> list[Continued]:
     return whole
 
 
+def as_continuation(table: PageTable, before: PageTable, standing: Sequence[Word]) -> PageTable:
+    """The first table of a page, read in the columns of the last one of the page before if it seems to go on with it.
+
+    A page that holds only the last rows shows too little of the columns to find them there.
+    """
+    if is_closed(before) or _heads(table) == _heads(before):
+        return table
+    again = table_of(table.region, table.page, standing, before.columns)
+    if again is None or (any(table.names) and _heads(again) != _heads(before)):
+        return table
+    return again if len(table.names) != len(before.names) or any(table.names) else table
+
+
+def is_closed(table: PageTable) -> bool:
+    """True for a table whose last row is its total."""
+    return total_index(table.rows) == len(table.rows) - 1
+
+
+def _heads(table: PageTable) -> list[str]:
+    return ["".join(name.lower().split()) for name in table.names]
+
+
 def _goes_on(whole: Continued, table: PageTable) -> bool:
     """True when `table` is the next part of `whole`."""
     before = whole.last
     if table.page == before.page:
         return _is_beside(before, table)
-    if table.page != before.page + 1 or len(table.names) != len(before.names) or total_index(before.rows) == len(before.rows) - 1:
+    if table.page != before.page + 1 or len(table.names) != len(before.names) or is_closed(before):
         return False
     announced = any(mentions(line, "continued") for line in table.title)
-    same_header = [_plain(name) for name in table.names] == [_plain(name) for name in before.names]
+    same_header = _heads(table) == _heads(before)
     if any(table.names) and not same_header:
         return False
     if table.title and not announced and table.title != whole.first.title:
@@ -62,10 +85,6 @@ def _is_beside(one: PageTable, other: PageTable) -> bool:
     """True for the right half of a list set in two columns: same heads, no title, its running numbers go on."""
     right_of = other.box.x0 >= one.box.x1 and other.box.top < one.box.bottom
     return right_of and one.names == other.names and any(other.names) and _numbers_go_on(one, other)
-
-
-def _plain(name: str) -> str:
-    return "".join(name.lower().split())
 
 
 def _columns_agree(one: PageTable, other: PageTable) -> bool:

@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+Interval = tuple[float, float]
+"""Left and right end of a column, in points."""
+
 
 @dataclass(frozen=True, slots=True)
 class Box:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.publications.columns import Interval, column_of, spanned
-from extract.publications.geometry import Box, Fill, Word, hull, overlap
+from extract.publications.columns import column_of, spanned
+from extract.publications.geometry import Box, Fill, Interval, Word, hull, overlap
 from extract.publications.lines import Line, Phrase
 from extract.publications.ruling import Ruling
 from extract.publications.tokens import is_figure, look
@@ -51,14 +51,31 @@ def split_header(lines: Sequence[Line], bars: Sequence[float]) -> tuple[list[Lin
 def _body_start(lines: Sequence[Line], first: int, bars: Sequence[float]) -> int:
     """Index of the first body line, given the first line with a figure: label lines and section headings above it are body.
 
-    A bar below the header settles it; else what stands close above the first figure, or apart from the header.
+    Lines in one row with the first figure belong to it; a section heading is a row of its own, or stands apart from the header.
     """
-    under_bar = sum(line.middle < max((bar for bar in bars if bar < lines[first].middle), default=0.0) for line in lines)
-    if under_bar > 0:
-        return under_bar
+    if first == 1 and _belongs_below(lines[0], lines[1], lines[0]):
+        return 0
+    if any(lines[0].middle < bar < lines[first].middle for bar in bars):
+        first = max(index for index in range(1, first + 1) if _is_parted(lines[index - 1], lines[index], bars) or index == 1)
+        while (
+            first > 1
+            and _opens_label_column(lines[first - 1], lines[first])
+            and _is_parted(lines[first - 2], lines[first - 1], bars)
+        ):
+            first -= 1
+        return first
     while first > 1 and _belongs_below(lines[first - 1], lines[first], lines[first - 2]):
         first -= 1
     return first
+
+
+def _is_parted(above: Line, below: Line, bars: Sequence[float]) -> bool:
+    return any(above.middle < bar < below.middle for bar in bars)
+
+
+def _opens_label_column(line: Line, row: Line) -> bool:
+    """True for one phrase that begins where a row's number or label begins."""
+    return len(line.phrases) == 1 and any(abs(line.x0 - phrase.x0) < 4 for phrase in row.phrases[:2])
 
 
 def is_column_numbers(line: Line) -> bool:

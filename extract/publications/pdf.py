@@ -16,7 +16,7 @@ from expectations.catalogue import CatalogueError
 from extract.publications.areas import areas_of
 from extract.publications.charts import charts_of
 from extract.publications.context import notes_below, title_above, title_texts
-from extract.publications.continuation import Continued, continued
+from extract.publications.continuation import Continued, as_continuation, continued, is_closed
 from extract.publications.geometry import Box, Word, median
 from extract.publications.glyphs import words_of
 from extract.publications.lines import Line, lines_of
@@ -61,7 +61,7 @@ def read_pdf(data: bytes, name: str, second_reader: SecondReader = agreements) -
     if not any(page.words for page in pages):
         raise CatalogueError("pdf_without_text", file=name, pages=len(pages))
     heads = running_heads([(page.height, page.lines) for page in pages])
-    tables = _without_contents([table for page in pages for table in _tables(page, heads)])
+    tables = _without_contents(_all_tables(pages, heads))
     heights = {page.number: page.height for page in pages if page.is_upright}
     for place, agreement in second_reader(data, tables, heights).items():
         tables[place].agreement = agreement
@@ -104,16 +104,29 @@ def _page(page: Any) -> Page:
     return Page(page.page_number, height, text, standing, ruling, charts, lines_of(text), is_upright)
 
 
-def _tables(page: Page, heads: set[str]) -> list[PageTable]:
+def _all_tables(pages: Sequence[Page], heads: set[str]) -> list[PageTable]:
+    """The tables of all pages; the first of a page is read in the light of the last of the page before."""
+    found: list[PageTable] = []
+    for page in pages:
+        last = found[-1] if found and found[-1].page == page.number - 1 else None
+        found += _tables(page, heads, last)
+    return found
+
+
+def _tables(page: Page, heads: set[str], before: PageTable | None) -> list[PageTable]:
     """The tables of a page with their titles and notes."""
     running = heads_of(page.lines, page.height, heads)
     skipped = {word for line in running for word in line.words}
     words = [word for word in page.words if word not in skipped]
     large = 1.15 * median([word.size for word in words])
     page_title = [line for line in running if line.size > large and line.middle < page.height / 2]
-    found = []
+    carried = before.columns if before is not None and not is_closed(before) else []
+    found: list[PageTable] = []
     for area in areas_of(words, page.ruling):
-        tables = [table for region in regions_of(area) if (table := table_of(region, page.number, page.standing)) is not None]
+        regions = regions_of(area, [] if found else carried)
+        tables = [table for region in regions if (table := table_of(region, page.number, page.standing)) is not None]
+        if tables and not found and before is not None:
+            tables[0] = as_continuation(tables[0], before, page.standing)
         found += [_with_context(table, tables, [*page_title, *lines_of(area.words)], page.charts) for table in tables]
     return found
 

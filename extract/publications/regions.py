@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extract.publications.areas import GUTTER, Area, frames_of, painted_rows
-from extract.publications.geometry import Box, Rule, hull, median, overlap
+from extract.publications.geometry import Box, Interval, Rule, hull, median, overlap
 from extract.publications.lines import Line, line_of, lines_of
 from extract.publications.ruling import Ruling, merged, within
 from extract.publications.tokens import is_figure, look
@@ -30,13 +30,16 @@ class Region:
         return self.frame or hull(self.lines)
 
 
-def regions_of(area: Area) -> list[Region]:
-    """The tables of an area, top to bottom: ruled frames first, then value-bearing lines outside them."""
+def regions_of(area: Area, carried: Sequence[Interval] = ()) -> list[Region]:
+    """The tables of an area, top to bottom: ruled frames first, then value-bearing lines outside them.
+
+    `carried` are the columns of a table that may go on at the top of the area: there even a single row is a table.
+    """
     frames = grids_of(area.ruling)
     framed = [region for frame in frames if (region := _framed(frame, area)) is not None]
     used = {id(word) for region in framed for line in region.lines for word in line.words}
     rest = lines_of((word for word in area.words if id(word) not in used), area.ruling.down)
-    loose = [_with_header(block, rest, area) for block in _blocks(rest, area)]
+    loose = [_with_header(block, rest, area) for block in _blocks(rest, area, carried)]
     return sorted([*framed, *loose], key=lambda region: (region.box.top, region.box.x0))
 
 
@@ -85,7 +88,7 @@ def _framed(frame: Box, area: Area) -> Region | None:
     return Region(lines, frame, ruling)
 
 
-def _blocks(lines: Sequence[Line], area: Area) -> list[list[Line]]:
+def _blocks(lines: Sequence[Line], area: Area, carried: Sequence[Interval]) -> list[list[Line]]:
     """Runs of body lines that stand under each other, with the lines of words between them."""
     blocks: list[list[Line]] = []
     between: list[Line] = []
@@ -98,7 +101,8 @@ def _blocks(lines: Sequence[Line], area: Area) -> list[list[Line]]:
             between.append(line)
             continue
         between = []
-    return [block for block in (_with_ends(_trimmed(block, area), lines) for block in blocks) if _is_table(block, area)]
+    ended = [_with_ends(_trimmed(block, area), lines) for block in blocks]
+    return [block for block in ended if _is_table(block, area) or (block[0] == lines[0] and _fits(block[0], carried))]
 
 
 def _trimmed(block: list[Line], area: Area) -> list[Line]:
@@ -106,15 +110,19 @@ def _trimmed(block: list[Line], area: Area) -> list[Line]:
     usual = median([line.size for line in block])
     plain = [line_of(words, line.rules) for line in block if (words := [word for word in line.words if word.size < 1.8 * usual])]
     box = hull(plain)
-    frames = [
-        frame for frame in frames_of(area.ruling) if frame.top < box.middle < frame.bottom and frame.width > 0.4 * box.width
-    ]
-    left = min((frame.x0 for frame in frames), default=box.x0) - GUTTER
-    right = max((frame.x1 for frame in frames), default=box.x1) + GUTTER
+    frames = [frame for frame in frames_of(area.ruling) if frame.top < box.middle < frame.bottom and _holds(frame, plain)]
+    left = max((frame.x0 for frame in frames), default=box.x0) - GUTTER
+    right = min((frame.x1 for frame in frames), default=box.x1) + GUTTER
     if len(plain) >= 4:
         right = min(right, sorted(line.x1 for line in plain)[-2] + GUTTER)
     kept = [(line, [word for word in line.words if left < word.center and word.x0 < right]) for line in plain]
     return [line_of(words, line.rules) for line, words in kept if words]
+
+
+def _holds(frame: Box, lines: Sequence[Line]) -> bool:
+    """True when at least four of five lines lie within the frame."""
+    inside = sum(frame.x0 - 2 <= line.x0 and line.x1 <= frame.x1 + 2 for line in lines)
+    return inside >= 0.8 * len(lines)
 
 
 def _continues(block: Sequence[Line], between: Sequence[Line], line: Line, area: Area) -> bool:
@@ -171,6 +179,12 @@ def _is_table(block: Sequence[Line], area: Area) -> bool:
     return rows >= 2 or (rows == 1 and _separators(block, area.ruling) >= 2)
 
 
+def _fits(line: Line, columns: Sequence[Interval]) -> bool:
+    """True when the line has at least two figures and stands in the given columns, one phrase in each."""
+    homes = [index for phrase in line.phrases for index, (left, right) in enumerate(columns) if left <= phrase.center < right]
+    return len(line.figures) >= 2 and len(homes) == len(set(homes)) == len(line.phrases)
+
+
 def _separators(block: Sequence[Line], ruling: Ruling) -> int:
     box = hull(block).grown(4, 30)
     marks = [
@@ -194,16 +208,24 @@ def _with_header(block: list[Line], lines: Sequence[Line], area: Area) -> Region
 
 
 def _header_lines(block: Sequence[Line], above: Sequence[Line], bars: Sequence[float]) -> list[Line]:
-    """Lines above a block that head its columns: those close above it, then those between its bars, bar by bar."""
+    """Lines above a block that head its columns: those close above it, then those between its bars, bar by bar.
+
+    A header without a bar on top ends where lines no longer follow closely or a caption, note or running text stands. Section
+    headings between the header and the first row are taken along.
+    """
     floors = [bar for bar in bars if bar <= block[0].middle]
-    header = _close_above(block, [line for line in above if not floors or line.middle > floors[-1]])
-    for roof, floor in pairwise(reversed(floors)):
-        between = [line for line in above if floor < line.middle < roof]
-        if any(line.is_stop for line in between) or (between and not _heads_columns(between, block)):
-            return header
-        header = [*between, *header]
-    open_above = [line for line in above if floors and line.middle < floors[0]]
-    return header if header else _close_above(block, open_above)
+    found: list[Line] = []
+    for roof, floor in pairwise([block[0].top, *reversed(floors), float("-inf")]):
+        between = [line for line in above if floor < line.middle < roof or (roof == block[0].top and floor < line.middle)]
+        if between and (any(line.is_stop for line in between) or floor == float("-inf")):
+            found = [*_close_above(block, between, min([roof, *(line.top for line in found)])), *found]
+            break
+        if not all(_is_label_part(line, block) for line in between) and not _heads_columns(between, block):
+            break
+        found = [*between, *found]
+    while found and len(found[0].phrases) == 1 and _is_label_part(found[0], block):
+        found = found[1:]
+    return found
 
 
 def _heads_columns(lines: Sequence[Line], block: Sequence[Line]) -> bool:
@@ -212,18 +234,19 @@ def _heads_columns(lines: Sequence[Line], block: Sequence[Line]) -> bool:
     return any(len(line.phrases) > 1 or line.x0 > label_end for line in lines)
 
 
-def _close_above(block: Sequence[Line], above: Sequence[Line]) -> list[Line]:
-    """Lines that follow each other upwards without a wide gap and stand over the columns of the block."""
+def _close_above(block: Sequence[Line], above: Sequence[Line], top: float) -> list[Line]:
+    """Lines that follow each other upwards from `top` without a wide gap and stand over the block's columns."""
     body = hull(block)
     label_end = median([line.phrases[0].x1 for line in block if line.is_body])
-    spacing = median([after.top - before.bottom for before, after in pairwise(block)])
-    header: list[Line] = []
+    spacing = median([after.top - before.bottom for before, after in pairwise(line for line in block if line.is_body)])
+    found: list[Line] = []
     for line in reversed(above):
-        heads = len(line.phrases) >= 2 or (line.x0 > label_end and line.width < 0.7 * body.width)
-        if line.is_stop or not heads or (header or block)[0].top - line.bottom > max(1.3 * line.height, 1.2 * spacing):
+        heads = len(line.phrases) >= 2 or (line.x0 > label_end and line.width < 0.7 * body.width) or _is_label_part(line, block)
+        gap = min(top, *(other.top for other in found)) - line.bottom if found else top - line.bottom
+        if line.is_stop or not heads or gap > max(1.3 * line.height, 1.2 * spacing):
             break
-        header.insert(0, line)
-    return header
+        found.insert(0, line)
+    return found
 
 
 def full_bars(ruling: Ruling, body: Box) -> list[float]:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.publications.columns import Interval, column_of, placed
-from extract.publications.geometry import Box, Word, clustered, median, overlap
+from extract.publications.columns import column_of, placed
+from extract.publications.geometry import Box, Interval, Word, clustered, median, overlap
 from extract.publications.lines import Line
 from extract.publications.regions import full_bars
 from extract.publications.ruling import Ruling
@@ -95,14 +95,14 @@ class _Label:
     body: Sequence[Line]
     columns: Sequence[Interval]
 
-    def wraps(self, first: Line, second: Line) -> bool:
-        """True when the first word of the lower line would not have fitted behind the upper one in its column."""
-        word = second.words[0]
-        home = column_of(word, self.columns)
-        left, right = self.columns[home]
-        edge = max(other.x1 for line in self.body for other in line.words if left <= other.center < right)
-        upper = [other.x1 for other in first.words if left <= other.center < right]
-        return bool(upper) and max(upper) + 0.25 * word.size + word.width > edge + 0.1 * word.size
+    def wraps(self, upper: Line, lower: Line, label: Line) -> bool:
+        """True when the first word of the lower line would not have fitted behind the upper one in the column of `label`."""
+        left, right = self.columns[column_of(label.words[0], self.columns)]
+        edge = max(word.x1 for line in self.body for word in line.words if left <= word.center < right)
+        before = [word for word in upper.words if left <= word.center < right]
+        after = [word for word in lower.words if left <= word.center < right]
+        same_type = bool(before and after) and before[-1].bold == after[0].bold
+        return same_type and before[-1].x1 + 0.15 * after[0].size + after[0].width > edge
 
 
 def _shared_out(
@@ -117,13 +117,14 @@ def _shared_out(
     up: list[Line] = []
     for line in waiting:
         last = up[-1] if up else above
-        if last is None or not (line.middle - last.middle < 0.9 * pitch or label.wraps(last, line)):
+        if last is None or not (line.middle - last.middle < 0.9 * pitch or label.wraps(last, line, line)):
             break
         up.append(line)
     down: list[Line] = []
     for line in reversed(waiting):
         first = down[0] if down else below
-        if first is None or not first.middle - line.middle < 0.9 * pitch:
+        step = first.middle - line.middle if first else 0.0
+        if first is None or not (step < 0.9 * pitch or (step < 0.95 * pitch and label.wraps(line, first, line))):
             break
         down.insert(0, line)
     if len(up) + len(down) <= len(waiting):

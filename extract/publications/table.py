@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extract.publications.columns import Interval, columns_of, text_extents
-from extract.publications.geometry import Box, Word, hull
+from extract.publications.columns import columns_of, text_extents
+from extract.publications.geometry import Box, Interval, Word, hull
 from extract.publications.headers import (
     column_names,
     headings_of,
@@ -43,38 +43,40 @@ class PageTable:
     columns: list[Interval]
     names: list[str]
     rows: list[Cells]
+    region: Region
     title: list[str] = field(default_factory=list)
     context: list[str] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
-    ruled: bool = False
     surrounding: list[Line] = field(default_factory=list)
     agreement: Agreement | None = None
 
 
-def table_of(region: Region, page: int, standing: Sequence[Word]) -> PageTable | None:
-    """The table of a region; None when it has no body or only one column. `standing` are words set at a right angle."""
+def table_of(region: Region, page: int, standing: Sequence[Word], given: Sequence[Interval] | None = None) -> PageTable | None:
+    """The table of a region; None when it has no body or only one column.
+
+    `standing` are words set at a right angle, `given` the columns where they are known from the page before.
+    """
     extent = region.frame or hull(region.lines)
     header, body = split_header(region.lines, full_bars(region.ruling, extent))
     if not body:
         return None
-    columns = numbered_columns(header, columns_of(body, region.ruling, region.frame))
+    columns = list(given or numbered_columns(header, columns_of(body, region.ruling, region.frame)))
     if len(columns) < 2:
         return None
     headings = headings_of(header, columns, text_extents(body, columns), region.ruling)
     title = [heading.text for heading in headings if len(heading.columns) == len(columns)]
     names = column_names([heading for heading in headings if len(heading.columns) < len(columns)], len(columns))
     names = [name or standing_name(column, standing, extent, body[0].top) for name, column in zip(names, columns, strict=True)]
+    rows = [row for row in _rows(body, columns, region, extent) if any(row) and not _repeats(row, names)]
+    if given is None:
+        columns, names, rows = _without_empty(columns, names, rows)
+    return PageTable(page, extent, columns, names, rows, region, title, [], _numbers(header)) if rows else None
+
+
+def _rows(body: Sequence[Line], columns: Sequence[Interval], region: Region, extent: Box) -> list[Cells]:
     lines = rows_of(body, columns, region.ruling, extent)
     rows = [cells_of(row, columns) for row in lines]
-    if region.frame is not None:
-        rows = with_spanning_labels(lines, rows, columns, region.ruling, extent)
-    rows = [row for row in rows if any(row) and not _repeats(row, names)]
-    columns, names, rows = _without_empty(columns, names, rows)
-    return (
-        PageTable(page, extent, list(columns), names, rows, title, [], _numbers(header), region.frame is not None)
-        if rows
-        else None
-    )
+    return with_spanning_labels(lines, rows, columns, region.ruling, extent) if region.frame is not None else rows
 
 
 def _repeats(row: Cells, names: Sequence[str]) -> bool:
