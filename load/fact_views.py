@@ -22,9 +22,12 @@ _MEMBERS = (
 
 
 def drop_views(connection: psycopg.Connection[Row]) -> None:
-    """Drop every view of `core`, `mart` and `vault`. Fails when somebody's own view elsewhere stands on one of them."""
+    """Drop every view of `core`, `mart` and `vault`, those behind filters too.
+
+    Fails when somebody's own view elsewhere stands on one of them.
+    """
     names = connection.execute(
-        "SELECT format('%I.%I', schemaname, viewname) FROM pg_views WHERE schemaname IN ('core', 'mart', 'vault')"
+        "SELECT format('%I.%I', schemaname, viewname) FROM pg_views WHERE schemaname IN ('core', 'mart', 'vault', 'unscoped')"
     ).fetchall()
     if names:
         connection.execute(f"DROP VIEW {', '.join(name for (name,) in names)}".encode())

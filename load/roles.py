@@ -24,7 +24,8 @@ DO $$
 DECLARE one regprocedure;
 BEGIN
   FOR one IN SELECT p.oid FROM pg_proc p
-             WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proname ~ '^(lo_|loread|lowrite|pg_(try_)?advisory_)'
+             WHERE p.pronamespace = 'pg_catalog'::regnamespace
+               AND p.proname ~ '^(lo_|loread|lowrite|pg_(try_)?advisory_|pg_(terminate|cancel)_backend$)'
   LOOP
     EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', one);
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pmv_loader', one);
@@ -41,7 +42,7 @@ def prepare_server(warehouse: Warehouse) -> None:
     if warehouse.embedded:
         _prepare_embedded(warehouse)
         return
-    with _administrator(warehouse) as connection:
+    with administrator(warehouse) as connection:
         _ensure_roles(warehouse, connection)
         if _owns_database(connection):
             _shut_database(connection)
@@ -77,9 +78,11 @@ def _superuser(warehouse: Warehouse, database: str) -> psycopg.Connection[Row]:
     return warehouse.login_as(server.SUPERUSER, warehouse.password(server.SUPERUSER), dbname=database)
 
 
-def _administrator(warehouse: Warehouse) -> psycopg.Connection[Row]:
-    user, password = warehouse.login or (server.SUPERUSER, None)
-    return warehouse.login_as(user, password)
+def administrator(warehouse: Warehouse) -> psycopg.Connection[Row]:
+    """A connection of the login that may make roles: the embedded server's superuser; elsewhere the login of the URL."""
+    if warehouse.login is None:
+        return warehouse.login_as(server.SUPERUSER, warehouse.password(server.SUPERUSER))
+    return warehouse.login_as(*warehouse.login)
 
 
 def _ensure_roles(warehouse: Warehouse, connection: psycopg.Connection[Row]) -> None:
@@ -96,7 +99,8 @@ def _ensure_roles(warehouse: Warehouse, connection: psycopg.Connection[Row]) -> 
     ):
         _give_password(warehouse, connection, role)
     for role in missing:
-        _add_conveniences(connection, role)
+        if role != LOADER:
+            add_conveniences(connection, role, is_logged=role == READERS["dpo"])
     if LOADER in missing and not warehouse.embedded:
         _lend_loader(connection)
 
@@ -107,11 +111,10 @@ def _give_password(warehouse: Warehouse, connection: psycopg.Connection[Row], ro
     connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(password)))
 
 
-def _add_conveniences(connection: psycopg.Connection[Row], role: str) -> None:
-    if role == LOADER:
-        return
+def add_conveniences(connection: psycopg.Connection[Row], role: str, *, is_logged: bool) -> None:
+    """Give a reading login its defaults, which it may switch off. `is_logged`: the server notes each of its statements."""
     settings = {"default_transaction_read_only": "on", "statement_timeout": STATEMENT_TIMEOUT, "search_path": "mart, core, audit"}
-    if role == READERS["dpo"] and _is_superuser(connection):
+    if is_logged and _is_superuser(connection):
         settings["log_statement"] = "all"  # a read-only session cannot write an access log of its own
     for name, value in settings.items():
         connection.execute(sql.SQL("ALTER ROLE {} SET {} = {}").format(*_setting(role, name, value)))

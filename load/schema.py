@@ -20,12 +20,13 @@ from load.fact_tables import sync_tables
 from load.fact_views import create_views, drop_views
 from load.marts import MARTS_VERSION, create_marts
 from load.roles import grant_reading, prepare_server
+from load.scoping import scope_everything
 from load.seeds.fill import fill_dimensions
 from load.warehouse import Row, Warehouse
 
 _MAKES_THE_SCHEMA = (
     ("load", ("migrations", "seeds", "views", "marts", "definitions")),
-    ("load", ("facts.py", "fact_tables.py", "fact_views.py", "dictionary.py", "roles.py")),
+    ("load", ("facts.py", "fact_tables.py", "fact_views.py", "dictionary.py", "roles.py", "scoping.py")),
     ("expectations", ("contracts", "codes", "reference")),
 )
 
@@ -39,6 +40,7 @@ def upgrade(warehouse: Warehouse) -> None:
         sync_tables(connection)
         create_views(connection)
         create_marts(connection)
+        scope_everything(connection)
         describe(connection)
         grant_reading(connection)
         _note_state(connection)

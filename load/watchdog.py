@@ -11,8 +11,8 @@ from typing import NamedTuple
 import psycopg
 
 from expectations.catalogue import CatalogueError
-from load import server
-from load.warehouse import READERS, Row, Warehouse
+from load.roles import administrator
+from load.warehouse import READERS, Warehouse
 
 _TOO_LONG = """
     SELECT a.pid, a.usename::text, a.state, extract(epoch FROM now() - started)::float8,
@@ -40,15 +40,8 @@ def end_long_queries(warehouse: Warehouse, limit: dt.timedelta) -> list[Ended]:
     Raises CatalogueError with the statement for the administrator where this login may not end others' sessions.
     """
     parameters = {"limit": limit, "readers": list(READERS.values())}
-    with _overseer(warehouse) as connection:
+    with administrator(warehouse) as connection:
         try:
             return [Ended(*row) for row in connection.execute(_TOO_LONG, parameters)]
         except psycopg.errors.InsufficientPrivilege:
             raise CatalogueError("watchdog_may_not", login=connection.info.user) from None
-
-
-def _overseer(warehouse: Warehouse) -> psycopg.Connection[Row]:
-    """Who may see and end other sessions: the embedded server's superuser; elsewhere the login of the URL."""
-    if warehouse.login is None:
-        return warehouse.login_as(server.SUPERUSER, warehouse.password(server.SUPERUSER))
-    return warehouse.login_as(*warehouse.login)

@@ -6,7 +6,10 @@ import sys
 
 import typer
 
+from flows.commands import warehouse_user
+
 app = typer.Typer(help="Manage the warehouse.", no_args_is_help=True)
+app.add_typer(warehouse_user.app, name="user")
 
 
 @app.command()
