@@ -1,8 +1,8 @@
 """What stays of a row when its person is erased or the time to keep it has run out: what is counted, nothing that leads back.
 
 Personal fields go, and so do fields that single a person out in a village together with what everybody knows: where in the
-village, the family, the agency, the number on a card. Dates of departure, sex, destination and the like stay, since the counts and
-durations of the office rest on them.
+village, the family, the agency, the number on a card. Dates of departure, sex, destination and the like stay, since the counts
+and durations of the office rest on them.
 """
 
 from __future__ import annotations

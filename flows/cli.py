@@ -16,6 +16,7 @@ from flows.commands import (
     corrections,
     deploy,
     doctor,
+    export,
     forget,
     inspect,
     quarantine,
@@ -40,7 +41,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     run, inspect, tables, sql, as_of, quarantine, corrections, template, undo,
-    replay, forget, rekey, retention, deploy, doctor,
+    replay, forget, rekey, retention, export, deploy, doctor,
 )  # fmt: skip
 for module in COMMANDS:
     app.command(module.NAME)(module.command)

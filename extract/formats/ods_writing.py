@@ -1,7 +1,7 @@
-"""Writes sheets as one flat OpenDocument file: the plainest format that keeps names of any length, types, merges and hidden sheets.
+"""Writes sheets as one flat OpenDocument file: the plainest format that keeps names of any length, types, merges, hidden sheets.
 
-What `read_flat_ods` reads back is what was written, cell by cell. Formats, formulas, comments and properties are not known here, so
-nothing but the cells can travel in such a copy.
+What `read_flat_ods` reads back is what was written, cell by cell. Formats, formulas, comments and properties are not known here,
+so nothing but the cells can travel in such a copy.
 """
 
 from __future__ import annotations

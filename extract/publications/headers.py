@@ -165,25 +165,32 @@ def _covered(phrase: Phrase, line: Line, below: Sequence[Line], texts: Sequence[
 def _centred_group(
     phrase: Phrase, reached: Sequence[int], line: Line, below: Sequence[Line], texts: Sequence[Interval]
 ) -> tuple[int, ...]:
-    """The widest run of columns the heading is centred over, each with a heading of its own below and none beside."""
+    """The widest run of columns over whose own headings the heading is centred, and over which no other stands beside it."""
     beside = {_nearest(other, texts) for other in line.phrases if other is not phrase}
-    under = [other for other in below if other.top > phrase.bottom - 2]
+    heads = [_heads(other, texts) for other in below if other.top > phrase.bottom - 2]
     best = tuple(reached)
     for first in range(reached[0] + 1):
         for last in range(reached[-1], len(texts)):
             group = tuple(range(first, last + 1))
-            width = texts[last][1] - texts[first][0]
-            off = abs(phrase.center - (texts[first][0] + texts[last][1]) / 2)
-            first_below = next((heads for other in under if (heads := _heads(other, texts)).intersection(group)), set())
-            fits = len(group) > max(1, len(best)) and first_below.issuperset(group) and not beside.intersection(group)
-            if fits and off < 0.1 * width + 3:
+            own = next((found for found in heads if not found.keys().isdisjoint(group)), {})
+            fits = len(group) > max(1, len(best)) and own.keys() >= set(group) and not beside.intersection(group)
+            if fits and _is_centred(phrase, own[first][0], own[last][1]):
                 best = group
     return best
 
 
-def _heads(line: Line, texts: Sequence[Interval]) -> set[int]:
-    """The columns that a line's words stand over or nearest to."""
-    return {_nearest(word, texts) for word in line.words}
+def _is_centred(phrase: Phrase, left: float, right: float) -> bool:
+    return abs(phrase.center - (left + right) / 2) < 0.1 * (right - left) + 3
+
+
+def _heads(line: Line, texts: Sequence[Interval]) -> dict[int, Interval]:
+    """The columns that a line's words stand over or nearest to, with the extent of those words."""
+    found: dict[int, Interval] = {}
+    for word in line.words:
+        home = _nearest(word, texts)
+        left, right = found.get(home, (word.x0, word.x1))
+        found[home] = (min(left, word.x0), max(right, word.x1))
+    return found
 
 
 def _wrapped(loose: Sequence[Heading]) -> list[Heading]:

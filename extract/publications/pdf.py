@@ -58,7 +58,7 @@ def read_pdf(data: bytes, name: str, second_reader: SecondReader = agreements) -
         if len(document.pages) > MOST_PAGES:
             raise CatalogueError("pdf_too_long", file=name, pages=len(document.pages), limit=MOST_PAGES)
         pages = [_page(page) for page in document.pages]
-    if not any(page.words for page in pages):
+    if not any(page.words or page.charts for page in pages):
         raise CatalogueError("pdf_without_text", file=name, pages=len(pages))
     heads = running_heads([(page.height, page.lines) for page in pages])
     tables = _without_contents(_all_tables(pages, heads))

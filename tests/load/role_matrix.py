@@ -1,4 +1,4 @@
-"""What each reading role, and a named account on top of it, tries and is refused; `python -m tests.load.role_matrix` prints it."""
+"""What each reading role, and a named account over it, tries and is refused; `python -m tests.load.role_matrix` prints it."""
 
 from __future__ import annotations
 

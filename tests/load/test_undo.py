@@ -131,7 +131,9 @@ while True:
 
 @pytest.mark.parametrize("delay", [0.15, 0.3, 0.5])
 def test_killing_a_publisher_leaves_whole_loads_only_and_the_next_one_works(empty_warehouse: Warehouse, delay: float) -> None:
-    script = CHILD.format(root=str(Path(__file__).parents[2]), home=str(empty_warehouse.home), address=dict(empty_warehouse.address))
+    script = CHILD.format(
+        root=str(Path(__file__).parents[2]), home=str(empty_warehouse.home), address=dict(empty_warehouse.address)
+    )
     kill_after("ready", script, delay)
     publish(empty_warehouse, register_batch("after.xlsx", [person(1)]))
     loads = empty_warehouse.query("office", "SELECT count(*) FROM audit.load")[1][0][0]
