@@ -71,7 +71,9 @@ def describe(shape: Shape, subject: Subject, calendar: Calendar) -> list[CellFac
 
 def _cell(number: int, row: Row, facts: RowFacts, head: Head, subject: Subject, calendar: Calendar, only: bool) -> CellFacts:
     measure = head.measure or facts.measure or subject.measure
-    derived, kind, token = _read(row.cells[head.index], head.derived or facts.derived, measure)
+    derived, kind, token = _read(
+        row.cells[head.index], head.derived or facts.derived or ("share" if subject.share else None), measure
+    )
     return CellFacts(
         row=number,
         column=head.index,

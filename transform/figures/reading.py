@@ -35,7 +35,8 @@ class Values:
 def read_values(cells: Sequence[CellFacts], sums: Sequence[Equation[int]], doubtful: set[int]) -> Values:
     """The number of every cell that has one."""
     values = Values(debris=any(cell.kind == "count" and looks_like_debris(cell.token.raw) for cell in cells))
-    options = {place: _options(cell, values.debris, _decimal_mark(cells)) for place, cell in enumerate(cells)}
+    mark = _decimal_mark(cells)
+    options = {place: _options(cell, values.debris, mark) for place, cell in enumerate(cells)}
     if values.debris or any(len(readings) > 1 for readings in options.values()):
         _settled(cells, options, sums, values)
     else:
@@ -58,8 +59,11 @@ def _options(cell: CellFacts, debris: bool, mark: str | None) -> tuple[Decimal, 
 
 
 def _decimal_mark(cells: Sequence[CellFacts]) -> str | None:
-    """The decimal mark of a table's amounts, if those that show one agree."""
+    """The decimal mark of a table's amounts, if those that show one agree; else the one its counts do not group with."""
     marks = {cell.token.mark for cell in cells if cell.kind == "amount" and cell.token.mark}
+    if not marks:
+        grouping = {mark for cell in cells if cell.kind == "count" for mark in ".," if mark in cell.token.raw}
+        marks = {{".": ",", ",": "."}[mark] for mark in grouping}
     return marks.pop() if len(marks) == 1 else None
 
 

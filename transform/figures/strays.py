@@ -1,6 +1,6 @@
 """Head levels that cannot both belong to one column: "Pengaduan Agustus | Januari – Agustus | 2024".
 
-A span in a printed head is sometimes read one column too wide, or two of them as one. Two levels that name different months
+A span in a printed head is sometimes read one column too wide, or two of them as one. Levels that name different months or years
 contradict each other; the one that would make the column say the same as a neighbour is the stray. Where that does not decide,
 nothing is changed and the column stays contradictory.
 """
@@ -23,19 +23,17 @@ def without_strays(columns: Mapping[int, Levels]) -> dict[int, Levels]:
 
 
 def is_contradictory(levels: Levels) -> bool:
-    """Whether two levels of a head name different months."""
-    return len({months for level in levels for months in _months(level)}) > 1
-
-
-def _months(level: str) -> set[object]:
-    """Months named in a level; a quarter or semester may well stand over its months."""
-    return {mention.months for mention in mentions(level) if mention.months and not mention.months.named}
+    """Whether a head names different months or different years; a quarter or semester may well stand over its months."""
+    found = [mention for level in levels for mention in mentions(level)]
+    months = {mention.months for mention in found if mention.months and not mention.months.named}
+    years = {mention.years for mention in found if mention.years}
+    return len(months) > 1 or len(years) > 1
 
 
 def _parted(columns: Mapping[int, Levels]) -> dict[int, Levels]:
     """Two spans read as one ("Maret Januari – Maret" over 2024, 2025, 2024, 2025): each takes its share, left to right."""
     parted = dict(columns)
-    for level in {level for levels in columns.values() for level in levels[:-1] if len(_months(level)) > 1}:
+    for level in {level for levels in columns.values() for level in levels[:-1] if is_contradictory((level,))}:
         under = [index for index, levels in columns.items() if level in levels[:-1]]
         pieces = _pieces(level)
         leaves = [columns[index][-1] for index in under]
@@ -55,7 +53,7 @@ def _pieces(level: str) -> list[str]:
 
 def _settled(levels: Levels, said: Set[object]) -> Levels:
     """The levels without the stray one, if leaving out the other would repeat a neighbour."""
-    dated = [place for place, level in enumerate(levels) if _months(level)]
+    dated = [place for place, level in enumerate(levels) if mentions(level)]
     choices = [levels[:place] + levels[place + 1 :] for place in dated]
     fitting = [choice for choice in choices if not is_contradictory(choice) and _meaning(choice) not in said]
     return fitting[0] if len(fitting) == 1 else levels

@@ -12,9 +12,10 @@ from transform.figures.vocabulary import headings, is_one_of, phrases_in, words_
 
 DERIVED_PERCENT = frozenset({"share", "growth"})
 _BREAKDOWN = re.compile(r"\b(?:menurut|berdasarkan|dirinci|dilihat dari|by|per)\b(.*)", re.IGNORECASE | re.DOTALL)
+_SHARES = re.compile(r"(?i)\((?:dalam\s+)?(?:persen|%)\)|^(?:tabel\s+[\w.]+\s+)?(?:distribusi\s+)?persentase\b")
 _TOP = re.compile(
     r"\b(?:\d+|lima|sepuluh|dua puluh(?: lima)?)\s+[\w/.]+(?:\s+[\w/.]+){0,3}\s+(?:terbesar|terbanyak|tertinggi|utama)"
-    r"|\b\d+\s+(?:besar|terbesar|terbanyak|tertinggi|utama)\b|\btop\s*\d+",
+    r"|\b(?:\d+|lima|sepuluh|dua puluh(?: lima)?)\s+(?:besar|terbesar|terbanyak|tertinggi|utama)\b|\btop\s*\d+",
     re.IGNORECASE,
 )
 
@@ -29,6 +30,7 @@ class Subject:
     top: bool = False
     money: str | None = None
     thousands: bool = False
+    share: bool = False
 
 
 def subject_of(text: str) -> Subject:
@@ -40,6 +42,7 @@ def subject_of(text: str) -> Subject:
         other=speaks_of_other(text),
         top=bool(_TOP.search(text)),
         money=money_in(text),
+        share=bool(_SHARES.search(text)),
         thousands=any(f" {words_of(phrase)} " in f" {words_of(text)} " for phrase in headings()["thousands"]),
     )
 

@@ -17,7 +17,7 @@ Column = Literal["count", "percent", "amount"]
 
 _ABSENT = frozenset({"", "n.a.", "n.a", "na", "n/a", "...", "…", "..", "nihil", "tad", "t.a.d.", "x", "none", "null", "nan"})
 _DASHES = frozenset({"-", "–", "—", "−", "--", "‐", "‑"})
-_BEFORE = re.compile(r"^(?:rp\.?|idr|us\$|usd|\$|[▲▼△▽↑↓])\s*", re.IGNORECASE)
+_BEFORE = re.compile(r"^(?:\(?[rpe]\)|rp\.?|idr|us\$|usd|\$|[▲▼△▽↑↓])\s*", re.IGNORECASE)
 _AFTER = re.compile(
     r"\s*(?:orang|pmi|tki|kasus|pengaduan|aduan|jiwa|persen|juta|jt|miliar|milyar|triliun|[▲▼△▽↑↓])\.?$", re.IGNORECASE
 )

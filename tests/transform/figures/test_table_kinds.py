@@ -343,3 +343,27 @@ def test_an_amount_without_a_unit_is_withheld() -> None:
     assert not found.figures
     assert "unit_unknown" in rules(found)
     assert found.balances[0].quarantined == 2
+
+
+def test_two_years_read_as_one_span_are_parted_or_withheld_never_mixed_up() -> None:
+    head = "SKEMA;2018 2019 | JUMLAH;2018 2019 | %;2018 2019 | JUMLAH;2018 2019 | %"
+    found = read(
+        table("Penempatan Menurut Skema", head, ["G to G;10;20,0;30;60,0", "P to P;40;80,0;20;40,0"], "TOTAL;50;100;50;100")
+    )
+    shares = {(f["period_start"].year, labels(f)): float(f["value"]) for f in found.figures if f["measure"] == "placements_share"}
+    assert shares[2018, ("G to G",)] == 20.0
+    assert shares[2019, ("G to G",)] == 60.0
+    odd = read(table("Penempatan Menurut Skema", "SKEMA;2018 2019 | JUMLAH;2018 2019 | %", ["G to G;10;20,0", "P to P;40;80,0"]))
+    assert not odd.figures
+
+
+def test_a_title_in_percent_makes_shares_of_its_numbers() -> None:
+    found = read(
+        table("Penempatan Menurut Status Perkawinan Tahun 2018 (persen)", "STATUS;2018", ["Menikah;45,10", "Cerai;54,90"])
+    )
+    assert {f["measure"] for f in found.figures} == {"placements_share"}
+
+
+def test_a_mean_is_read_by_the_thousands_mark_of_its_counts() -> None:
+    found = read(table("Penempatan Menurut Negara", "NEGARA;2018;2019;RATA-RATA", ["Malaysia;90.671;79.663;85.167"]))
+    assert values(found, measure="placements_mean") == {("Malaysia",): 85_167}
