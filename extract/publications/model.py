@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+Place = tuple[float, float, float, float]
+
 
 @dataclass(slots=True)
 class PublishedTable:
@@ -16,7 +18,8 @@ class PublishedTable:
     `columns` are header texts, levels joined with " | "; `rows` hold one string or None a column; `row_pages` the page of each
     row. `total_row` is the total at the end (or top) if there is one, on `total_page`. `agreement` is the share of cells two
     independent readers read alike (None: one reader); `doubtful` are (row index, column index) where they disagree.
-    `context` are the lines above and below that say what the table is (heading, unit, source, notes).
+    `context` are the lines above and below that say what the table is (heading, unit, source, notes). `places` are its boxes by
+    page as (left, top, right, bottom) in points, for showing a finding; pages that were turned to be read have none.
     """
 
     page: int
@@ -31,6 +34,7 @@ class PublishedTable:
     doubtful: list[tuple[int, int]] = field(default_factory=list)
     context: list[str] = field(default_factory=list)
     status: str = "read"
+    places: dict[int, Place] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

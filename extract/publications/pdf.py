@@ -20,7 +20,7 @@ from extract.publications.continuation import Continued, as_continuation, contin
 from extract.publications.geometry import Box, Word, median
 from extract.publications.glyphs import words_of
 from extract.publications.lines import Line, lines_of
-from extract.publications.model import Paragraph, Publication, PublishedTable
+from extract.publications.model import Paragraph, Place, Publication, PublishedTable
 from extract.publications.paragraphs import heads_of, paragraphs_of, running_heads
 from extract.publications.regions import regions_of
 from extract.publications.ruling import Ruling, ruling_of
@@ -70,7 +70,7 @@ def read_pdf(data: bytes, name: str, second_reader: SecondReader = agreements) -
         sha256=hashlib.sha256(data).hexdigest(),
         name=name,
         format="pdf",
-        tables=[_published(whole) for whole in continued(tables)],
+        tables=[_published(whole, set(heights)) for whole in continued(tables)],
         paragraphs=paragraphs,
         page_count=len(pages),
     )
@@ -168,7 +168,7 @@ def _paragraphs(page: Page, tables: Sequence[PageTable], heads: set[str]) -> lis
     return paragraphs_of(page.number, lines_of(words))
 
 
-def _published(whole: Continued) -> PublishedTable:
+def _published(whole: Continued, upright: set[int]) -> PublishedTable:
     """A table with all its parts, its total row apart."""
     rows = [[cell or None for cell in row] for part in whole.parts for row in part.rows]
     pages = [part.page for part in whole.parts for _ in part.rows]
@@ -186,7 +186,12 @@ def _published(whole: Continued) -> PublishedTable:
         agreement=agreement,
         doubtful=[(row - (total is not None and row > total), column) for row, column in doubtful if row != total],
         context=list(dict.fromkeys(line for part in whole.parts for line in part.context)),
+        places={part.page: _place(part.box) for part in whole.parts if part.page in upright},
     )
+
+
+def _place(box: Box) -> Place:
+    return round(box.x0, 1), round(box.top, 1), round(box.x1, 1), round(box.bottom, 1)
 
 
 def _agreement(whole: Continued) -> tuple[float | None, list[tuple[int, int]]]:
