@@ -143,9 +143,9 @@ def published(registered: Office) -> dict[str, Any]:
     return json.loads(done.stdout)  # type: ignore[no-any-return]
 
 
-def test_deploying_registers_both_flows_one_run_at_a_time(registered: Office) -> None:
+def test_deploying_registers_every_flow_one_run_at_a_time(registered: Office) -> None:
     deployments = registered.deployments()
-    assert set(deployments) == {"village-reports", "bp2mi-statistics"}
+    assert set(deployments) == {"village-reports", "bp2mi-statistics", "retention", "end-long-queries"}
     for deployment in deployments.values():
         assert deployment["global_concurrency_limit"]["limit"] == 1
         assert deployment["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
@@ -189,7 +189,12 @@ def test_deploying_again_changes_nothing(registered: Office) -> None:
     assert registered.run("pmv", "deploy").returncode == 0
     after = registered.deployments()
     assert {name: each["id"] for name, each in after.items()} == {name: each["id"] for name, each in before.items()}
-    assert {name: len(each["schedules"]) for name, each in after.items()} == {"village-reports": 2, "bp2mi-statistics": 1}
+    assert {name: len(each["schedules"]) for name, each in after.items()} == {
+        "village-reports": 2,
+        "bp2mi-statistics": 1,
+        "retention": 1,
+        "end-long-queries": 1,
+    }
 
 
 def test_a_worker_brings_the_rows_of_a_deployment_into_the_warehouse(registered: Office, worked: list[dict[str, Any]]) -> None:
