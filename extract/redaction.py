@@ -23,10 +23,7 @@ _SEPARATORS = re.compile(r"[\s.,'’`\-_/\u00a0\u200b-\u200d\ufeff]")
 
 @dataclass(frozen=True, slots=True)
 class ErasedRow:
-    """The part of a row that goes: 1-based `row`, columns `first` to `last` but for those in `kept`; `name` gets the mark.
-
-    `dataset` is the one whose record it is, where it is one. `is_cell`: only a mention in somebody else's row.
-    """
+    """The part of a row that goes: 1-based `row`, columns `first` to `last` but for those in `kept`; `name` gets the mark."""
 
     sheet: str
     row: int
@@ -34,8 +31,6 @@ class ErasedRow:
     last: int
     kept: frozenset[int] = frozenset()
     name: int | None = None
-    dataset: str | None = None
-    is_cell: bool = False
 
 
 def redacted(workbook: Workbook, erased: Sequence[ErasedRow]) -> bytes:

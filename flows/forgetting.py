@@ -5,28 +5,25 @@ The order is chosen for a crash at any point: files first, then one transaction,
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psycopg
-
 from expectations.catalogue import CatalogueError, UsageError
 from extract.landing import LandingStore
-from flows.erased_list import note_erased
 from flows.settings import Settings
 from flows.sweeping import Sought, Sweep, files_holding, sweep
 from load import forgetting as rows
 from load.forgetting import PersonalRow, publishing_paused
 from load.key_fingerprints import demand_key
 from load.searching import blot_out, occurrences, rewrite_personal_tables, rows_with
-from load.warehouse import Row, Warehouse
+from load.warehouse import Warehouse
 from transform.erasure import Place
 from transform.persons import Pseudonyms
 
-Connection = psycopg.Connection[Row]
 _NIK = re.compile(r"\d{16}")
 _KEY = re.compile(r"[0-9a-f]{32}")
 _SEPARATORS = re.compile(r"[\s.'’-]")
@@ -88,75 +85,61 @@ def _forget(settings: Settings, warehouse: Warehouse, key: str, nik: str | None)
     demand_key(warehouse, "pseudonyms", secrets.pseudonyms.fingerprint, note_first=True)
     demand_key(warehouse, "erasure", secrets.erasure.fingerprint, note_first=True)
     done, store = Forgotten(), LandingStore(settings.home / "landing")
-    with publishing_paused(warehouse) as connection:
-        known = _known_rows(connection, secrets.pseudonyms, key, nik)
-        done.swept = sweep(store, _sought(connection, known, nik))
-        digests = _digests(secrets.erasure, known, nik)
-        note_erased(settings, digests)
-        rows.add_digests(connection, digests)
-        _empty(connection, secrets.pseudonyms, known, nik, done)
-    touched = {*done.swept.redacted, *done.swept.removed}
-    done.origins = tuple(sorted({origin.address for sha, origin in store.origins() if sha in touched}))
+    sought_texts = _erase(warehouse, store, secrets, key, nik, done)
     rewrite_personal_tables(warehouse)
-    _search(settings, warehouse, store, _texts(known, key, nik), done)
+    logs = _logs(settings.home, warehouse.home)
+    blot_out(logs, sought_texts)
+    done.found = {**rows_with(warehouse, sought_texts), "landing": files_holding(store, sought_texts)}
+    done.found["logs"] = occurrences(logs, sought_texts)
     return done
 
 
-def _known_rows(connection: Connection, pseudonyms: Pseudonyms, key: str, nik: str | None) -> list[PersonalRow]:
-    """Rows under the person's key or NIK, and rows without NIK that bear the same name and birth date in the same village."""
-    known = rows.rows_of_person(connection, [key], nik)
-    named = [(row.village_code, row.name, row.birth_date) for row in known]
-    weak = {pseudonyms.of_name(village, name, birth).key for village, name, birth in named if village and name and birth}
-    return list(dict.fromkeys([*known, *rows.rows_of_person(connection, weak)]))
+def _erase(warehouse: Warehouse, store: LandingStore, secrets: _Secrets, key: str, nik: str | None, done: Forgotten) -> list[str]:
+    """Do it in one transaction, files first; returns the texts that must be nowhere afterwards."""
+    with publishing_paused(warehouse) as connection:
+        known = rows.rows_of_person(connection, [key], nik)
+        weak = {secrets.pseudonyms.of_name(*named).key for named in _named(known)}
+        known = list(dict.fromkeys([*known, *rows.rows_of_person(connection, weak)]))
+        places = _by_file(known, rows.quarantined_places(connection, nik) if nik else ())
+        names = sorted({row.name for row in known if row.name})
+        done.swept = sweep(store, Sought(nik, names, places))
+        touched = {(place.source_file, place.sheet, place.row) for place in done.swept.places} | {
+            (place.source_file, place.sheet, place.row) for on_file in places.values() for place in on_file
+        }
+        also = rows.rows_at(
+            connection, {(place.source_file, place.sheet, place.row) for place in done.swept.places if not place.dataset}
+        )
+        leaving = {row: _new_key(secrets.pseudonyms, row) for row in [*known, *also]}
+        rows.erase_rows(connection, leaving)
+        done.erased = Counter(row.dataset for row in leaving)
+        done.texts = rows.erase_texts(connection, touched)
+        rows.add_digests(connection, _digests(secrets.erasure, known, nik))
+        done.same_name = rows.count_same_name(connection, {row.village_code for row in known if row.village_code}, names)
+        facts = {"rows": sum(done.erased.values()), "files": len(done.swept.redacted), "texts": done.texts}
+        rows.record_event(connection, "forget", facts)
+    done.origins = tuple(
+        sorted({origin.address for sha, origin in store.origins() if sha in {*done.swept.redacted, *done.swept.removed}})
+    )
+    passports = {row.passport for row in known if row.passport}
+    return sorted(filter(None, {nik, key, *weak, *passports, *(row.person_key for row in known)}))
 
 
-def _sought(connection: Connection, known: Iterable[PersonalRow], nik: str | None) -> Sought:
+def _named(known: Iterable[PersonalRow]) -> list[tuple[str, str, dt.date]]:
+    """Village, name and birth date of rows that have all three: what a row without NIK is known by."""
+    return [(row.village_code, row.name, row.birth_date) for row in known if row.village_code and row.name and row.birth_date]
+
+
+def _by_file(known: Iterable[PersonalRow], quarantined: Iterable[tuple[str, str, int]]) -> Mapping[str, list[Place]]:
     places: dict[str, list[Place]] = {}
     for row in known:
-        places.setdefault(row.source_file, []).append(Place(row.source_file, row.source_sheet, row.source_row, row.dataset))
-    for file, sheet, number in rows.withheld_nik_places(connection, nik) if nik else ():
+        places.setdefault(row.source_file, []).append(_place(row))
+    for file, sheet, number in quarantined:
         places.setdefault(file, []).append(Place(file, sheet, number))
-    return Sought(nik, sorted({row.name for row in known if row.name}), places)
+    return places
 
 
-def _empty(
-    connection: Connection, pseudonyms: Pseudonyms, known: Sequence[PersonalRow], nik: str | None, done: Forgotten
-) -> None:
-    """Empty the person's rows, those only the files gave away too, and the texts withheld from them."""
-    places = {(place.source_file, place.sheet, place.row) for place in done.swept.places}
-    leaving = [
-        *known,
-        *(row for row in rows.rows_at(connection, places) if row not in known and _is_meant(row, done.swept.places)),
-    ]
-    done.erased = Counter(row.dataset for row in leaving)
-    done.texts = rows.erase_texts(
-        connection, places | {(row.source_file, row.source_sheet, row.source_row) for row in leaving}, nik
-    )
-    rows.erase_rows(connection, {row: _new_key(pseudonyms, row) for row in leaving})
-    if nik:
-        rows.erase_number(connection, nik)
-    villages = {row.village_code for row in known if row.village_code}
-    done.same_name = rows.count_same_name(connection, villages, {row.name for row in known if row.name})
-    facts = {"rows": len(leaving), "files": len(done.swept.redacted), "texts": done.texts}
-    rows.record_event(connection, "forget", facts)
-
-
-def _is_meant(row: PersonalRow, places: Iterable[Place]) -> bool:
-    """Whether a place names this row, and not another table's in the same sheet row."""
-    at = (row.source_file, row.source_sheet, row.source_row)
-    return any((place.source_file, place.sheet, place.row) == at and place.dataset in (None, row.dataset) for place in places)
-
-
-def _texts(known: Iterable[PersonalRow], key: str, nik: str | None) -> list[str]:
-    """What must be nowhere afterwards: NIK, keys, passports."""
-    found = {text for row in known for text in (row.person_key, row.passport)}
-    return sorted(text for text in {*found, key, nik} if text)
-
-
-def _search(settings: Settings, warehouse: Warehouse, store: LandingStore, texts: Sequence[str], done: Forgotten) -> None:
-    logs = _logs(settings.home, warehouse.home)
-    blot_out(logs, texts)
-    done.found = {**rows_with(warehouse, texts), "landing": files_holding(store, texts), "logs": occurrences(logs, texts)}
+def _place(row: PersonalRow) -> Place:
+    return Place(row.source_file, row.source_sheet, row.source_row, row.dataset)
 
 
 def _new_key(pseudonyms: Pseudonyms, row: PersonalRow) -> str:

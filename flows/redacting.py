@@ -79,11 +79,7 @@ def _of_sheet(grid: Grid, wanted: Iterable[tuple[int, int | None, str | None]]) 
     reading = find_tables(grid, contract_vocabulary())
     records = [rows for part in read_sheet(grid, reading) for rows in part.rows]
     for row, column, dataset in wanted:
-        parts = []
-        for table in _tables_at(reading, row, column):
-            rows = next((rows for rows in records if row in rows.source_rows and _lies_in(rows, table)), None)
-            if dataset in (None, rows.dataset if rows else None):
-                parts.append(_in_table(grid, table, row, column, rows))
+        parts = [part for table in _tables_at(reading, row, column) if (part := _in_table(grid, table, row, dataset, records))]
         yield from parts or [ErasedRow(grid.name, row, 1, grid.width)]
 
 
@@ -95,17 +91,18 @@ def _tables_at(reading: SheetReading, row: int, column: int | None) -> list[Tabl
     ]
 
 
-def _in_table(grid: Grid, table: Table, row: int, column: int | None, rows: Rows | None) -> ErasedRow:
-    """The row as far as it lies in this table; only the cell where the number stands outside the column of NIKs."""
+def _in_table(grid: Grid, table: Table, row: int, dataset: str | None, records: Sequence[Rows]) -> ErasedRow | None:
+    """The row as far as it lies in this table; None where the table holds another dataset than the one asked for."""
+    rows = next((rows for rows in records if row in rows.source_rows and _lies_in(rows, table)), None)
     if rows is None:
-        return ErasedRow(grid.name, row, table.first_col, table.last_col)
-    if column is not None and column != rows.columns.get("nik"):
-        return ErasedRow(grid.name, row, column, column, is_cell=True)
+        return ErasedRow(grid.name, row, table.first_col, table.last_col) if dataset is None else None
+    if dataset not in (None, rows.dataset):
+        return None
     contract = load_contracts()[rows.dataset]
-    gone = {index for name, index in rows.columns.items() if name not in anonymous_fields(contract)}
-    kept = frozenset(index for index in rows.columns.values() if index and index not in gone)
+    gone = {column for name, column in rows.columns.items() if name not in anonymous_fields(contract)}
+    kept = frozenset(column for column in rows.columns.values() if column and column not in gone)
     name = rows.columns.get(person_name_field(contract) or "")
-    return ErasedRow(grid.name, row, table.first_col, table.last_col, kept, name, rows.dataset)
+    return ErasedRow(grid.name, row, table.first_col, table.last_col, kept, name)
 
 
 def _lies_in(rows: Rows, table: Table) -> bool:

@@ -71,10 +71,9 @@ def _sweep_file(store: LandingStore, sha256: str, name: str, sought: Sought, don
     if sought.nik is not None:
         cells += [(*cell, None) for cell in number_cells(workbook, sought.nik, sought.names)]
     if cells or is_in_bytes:
-        gone = erased_rows(workbook, cells)
-        store.replace_redacted(sha256, redacted(workbook, gone))
+        store.replace_redacted(sha256, redacted(workbook, erased_rows(workbook, cells)))
         done.redacted.append(sha256)
-        done.places += [Place(sha256, part.sheet, part.row, part.dataset) for part in gone if not part.is_cell]
+        done.places += [Place(sha256, sheet, row, dataset) for sheet, row, _, dataset in cells]
 
 
 def _holds(data: bytes, name: str, texts: Collection[str]) -> bool:

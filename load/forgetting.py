@@ -62,14 +62,14 @@ def rows_at(connection: psycopg.Connection[Row], places: Collection[tuple[str, s
     return _select(connection, condition, {"files": files, "sheets": sheets, "rows": rows})
 
 
-def withheld_nik_places(connection: psycopg.Connection[Row], nik: str) -> list[tuple[str, str, int]]:
-    """(source file, sheet, row) of rows whose NIK was withheld as written and is this one, however separated."""
+def quarantined_places(connection: psycopg.Connection[Row], number: str) -> list[tuple[str, str, int]]:
+    """(source file, sheet, row) of withheld texts that hold these digits, however separated."""
     query = r"""
         SELECT DISTINCT q.source_file, q.source_sheet, q.source_row FROM vault.quarantine_value AS v
         JOIN audit.quarantine AS q USING (quarantine_id)
-        WHERE q.field = 'nik' AND q.source_row IS NOT NULL AND position(%s IN regexp_replace(v.raw_value, '[^0-9]', '', 'g')) > 0
+        WHERE q.source_row IS NOT NULL AND position(%s IN regexp_replace(v.raw_value, '[^0-9]', '', 'g')) > 0
     """
-    return [(file, sheet, row) for file, sheet, row in connection.execute(query, [nik])]
+    return [(file, sheet, row) for file, sheet, row in connection.execute(query, [number])]
 
 
 def erase_rows(connection: psycopg.Connection[Row], rows: Mapping[PersonalRow, str]) -> None:
@@ -114,27 +114,16 @@ def drop_unreferenced_persons(connection: psycopg.Connection[Row]) -> int:
     return connection.execute(f"DELETE FROM vault.person AS p WHERE {nowhere}".encode()).rowcount  # noqa: S608
 
 
-def erase_texts(connection: psycopg.Connection[Row], places: Collection[tuple[str, str, int]], number: str | None) -> int:
-    """Delete the withheld texts of these (source file, sheet, row), and those that hold the number. Returns how many."""
-    files, sheets, rows = (list(column) for column in zip(*places, strict=True)) if places else ([], [], [])
+def erase_texts(connection: psycopg.Connection[Row], places: Collection[tuple[str, str, int]]) -> int:
+    """Delete the withheld texts of these (source file, sheet, row). Returns how many."""
+    if not places:
+        return 0
+    files, sheets, rows = (list(column) for column in zip(*places, strict=True))
     return connection.execute(
         "DELETE FROM vault.quarantine_value AS v USING audit.quarantine AS q WHERE q.quarantine_id = v.quarantine_id AND "
-        "((q.source_file, q.source_sheet, q.source_row) IN (SELECT * FROM unnest(%s::text[], %s::text[], %s::int[])) "
-        "OR position(%s IN regexp_replace(v.raw_value, '[^0-9]', '', 'g')) > 0)",
-        [files, sheets, rows, number],
+        "(q.source_file, q.source_sheet, q.source_row) IN (SELECT * FROM unnest(%s::text[], %s::text[], %s::int[]))",
+        [files, sheets, rows],
     ).rowcount
-
-
-def erase_number(connection: psycopg.Connection[Row], number: str) -> None:
-    """Empty what mentions the number in other persons' rows of `vault`: a remark, a contact."""
-    for _, personal in person_tables():
-        for column in personal.columns:
-            if column.kind == "text" and column.name not in ("person_key", "nik"):
-                statement = (
-                    f"UPDATE {personal.name} SET {column.name} = NULL "  # noqa: S608 - names of contracts
-                    f"WHERE position(%s IN regexp_replace({column.name}, '[^0-9]', '', 'g')) > 0"
-                )
-                connection.execute(statement.encode(), [number])
 
 
 def erased_digests(warehouse: Warehouse) -> frozenset[str]:

@@ -13,13 +13,12 @@ from extract.landing import LandingStore
 from extract.redaction import ERASED, cells_with_number
 from extract.workbook import read_workbook
 from flows.forgetting import Forgotten, forget_key, forget_nik, nik_from
-from flows.forgetting_again import forget_again
 from flows.sweeping import file_names
 from load.check import check
 from load.searching import blot_out
 from load.undo import undo
 from load.warehouse import Warehouse
-from tests.load.persons_inbox import NAME, NEIGHBOUR, NEIGHBOUR_NIK, NIK, PASSPORT, Office, fill, office, register
+from tests.load.persons_inbox import NAME, NEIGHBOUR, NIK, PASSPORT, Office, fill, office, register
 
 PEOPLE = "SELECT period, source_row, sex, status, destination, departure_date FROM core.migrant_register ORDER BY 1, 2"
 
@@ -137,38 +136,6 @@ def test_rows_whose_number_was_withheld_or_lost_its_last_digit_are_found_too(fil
     done = forget(filled)
     assert (done.texts, filled.rows("SELECT count(*) FROM vault.quarantine_value")) == (3, [(0,)])
     assert filled.rows(f"SELECT count(*) FROM vault.migrant_register WHERE full_name = '{NAME}'") == [(0,)]
-
-
-def test_a_number_mentioned_in_another_persons_row_goes_and_the_other_person_stays(filled: Office, tmp_path: Path) -> None:
-    folder = tmp_path / "more" / "jenangan" / "paringan"
-    folder.mkdir(parents=True)
-    book = register(period="SEPTEMBER 2024")
-    book.worksheets[0]["L4"] = f"suami dari {NIK}"
-    book.save(folder / "2024-09 pmi.xlsx")
-    filled.run(tmp_path / "more")
-    forget(filled)
-    neighbour = "SELECT nik, remark FROM vault.migrant_register WHERE source_row = 4 AND period = '2024-09-01'"
-    assert filled.rows(neighbour) == [(NEIGHBOUR_NIK, None)]
-    assert everywhere(filled, NIK) == []
-    assert "2024-09 pmi.xlsx" in str(everywhere(filled, NEIGHBOUR_NIK))
-
-
-def test_a_restored_warehouse_is_told_again_whom_to_forget(filled: Office, tmp_path: Path) -> None:
-    forget(filled)
-    with filled.warehouse.connect("loader") as connection:  # what a backup from before knows
-        connection.execute("DELETE FROM vault.erased")
-        connection.execute("DELETE FROM audit.key_fingerprint WHERE purpose = 'erasure'")
-    for (load_id,) in filled.rows("SELECT load_id FROM audit.load ORDER BY 1 DESC"):
-        undo(filled.warehouse, load_id)
-    store = LandingStore(filled.settings.home / "landing")
-    for sha in list(store.kept()):
-        store.remove(sha)
-    filled.run(tmp_path / "inbox")
-    assert filled.rows(f"SELECT count(*) FROM vault.person WHERE nik = '{NIK}'") == [(1,)]
-    assert forget_again(filled.settings, filled.warehouse) == 1
-    assert filled.rows(f"SELECT count(*) FROM vault.person WHERE nik = '{NIK}'") == [(0,)]
-    assert everywhere(filled, NIK) == []
-    assert forget_again(filled.settings, filled.warehouse) == 0
 
 
 def test_a_person_without_nik_is_erased_by_the_key(filled: Office) -> None:
