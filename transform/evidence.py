@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
+from dataclasses import dataclass, replace
+from itertools import pairwise, zip_longest
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -200,7 +200,9 @@ def _all_codes(book: VillageBook) -> frozenset[str]:
 
 def _add_path(pieces: Pieces, path: str, book: VillageBook) -> None:
     """Names in folders and file name: what villages every one of them allows. Of two bare names one is the village's."""
-    names = [name for part in PurePosixPath(path).parts for name in _names_in(part, book)]
+    parts = [list(_names_in(part, book)) for part in PurePosixPath(path).parts]
+    _name_nested_folders(parts[:-1], book)
+    names = [name for part in parts for name in part]
     if not names:
         return
     allowed = frozenset(code for code in _all_codes(book) if all(_allows(name, code, book) for name in names))
@@ -210,6 +212,14 @@ def _add_path(pieces: Pieces, path: str, book: VillageBook) -> None:
         allowed = named
     written = " / ".join(name.written for name in names)
     pieces.villages.append(VillagePiece("file name", written, allowed, bool(named) or not allowed))
+
+
+def _name_nested_folders(folders: Sequence[list[PathName]], book: VillageBook) -> None:
+    """Of a folder inside one of the same name, the outer is the district's: nobody keeps a village within itself."""
+    for outer, inner in pairwise(folders):
+        same = [letters(name.written) for name in outer] == [letters(name.written) for name in inner]
+        if same and len(outer) == 1 and book.district_code(outer[0].written) and book.village_codes(inner[0].written):
+            outer[0], inner[0] = replace(outer[0], kind="district"), replace(inner[0], kind="village")
 
 
 @dataclass(frozen=True, slots=True)

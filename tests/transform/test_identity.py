@@ -67,6 +67,14 @@ def test_a_village_named_as_its_district_is_found_below_its_district_folder() ->
     assert identity(path="balong/balong/2026-10/pmi.csv").village_code == identity("DESA BALONG", "10/2026").village_code
 
 
+def test_a_folder_inside_one_of_the_same_name_is_the_village_of_that_district() -> None:
+    assert identity(path="jenangan/jenangan/2026-10/pmi.csv").village_code == "35.02.18.2006"
+
+
+def test_a_file_named_as_its_folder_does_not_say_the_district() -> None:
+    assert refusal(path="jenangan/Jenangan 2026-10.xlsx") == "village_ambiguous"
+
+
 def test_a_district_in_the_path_only_narrows() -> None:
     assert identity("DESA PARINGAN", path="jenangan/Laporan Kec Jenangan Okt 2026.xlsx").village_code == "35.02.18.2015"
 
