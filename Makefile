@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test lint benchmark clean
+.PHONY: run test lint benchmark score-generated fuzz clean
 
 run: $(STAMP)
 	@$(BIN)/pmv run --inbox examples/inbox --publications examples/publications
@@ -20,6 +20,12 @@ lint: $(STAMP)
 
 benchmark: $(STAMP)
 	@$(BIN)/python -m benchmarks.whole_run
+
+score-generated: $(STAMP)
+	@$(BIN)/python -m tests.flows.score_generated --seed 1 2 3 4 5 --files 60
+
+fuzz: $(STAMP)
+	@$(BIN)/python -m tests.fuzz --count 2000 --seed 1
 
 $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
