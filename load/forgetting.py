@@ -19,6 +19,7 @@ from expectations.anonymity import SINGLING_OUT
 from expectations.contract import Contract, load_contracts
 from load.copying import copy_rows
 from load.facts import TableSpec, fact_table, has_person, personal_table
+from load.summaries import refresh_all
 from load.warehouse import Row, Warehouse
 
 
@@ -88,6 +89,8 @@ def erase_rows(connection: psycopg.Connection[Row], rows: Mapping[PersonalRow, s
         )
     drop_unreferenced_persons(connection)
     connection.execute("DROP TABLE leaving")
+    if rows:
+        refresh_all(connection)
 
 
 def anonymise_facts(connection: psycopg.Connection[Row], contract: Contract) -> None:

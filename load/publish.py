@@ -20,6 +20,7 @@ from load.continuity import continuity_remarks
 from load.copying import copy_rows
 from load.findings import add_findings, add_remarks, resolve_earlier_findings
 from load.rows import add_persons, add_rows
+from load.summaries import refresh_stored, touched_by
 from load.warehouse import Row, Warehouse
 
 NO_PERIOD = dt.date(1, 1, 1)
@@ -62,6 +63,7 @@ def _publish(connection: psycopg.Connection[Row], batch: Batch, sheets: Sequence
     remarks = ((paths[file_id], file_id, remark) for file_id, remark in continuity_remarks(connection, load.load_id))
     add_remarks(connection, load.load_id, load.recorded_at, list(remarks))
     resolve_earlier_findings(connection, load.load_id, load.recorded_at)
+    refresh_stored(connection, touched_by(connection, load.load_id))
     return load.load_id
 
 

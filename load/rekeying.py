@@ -11,6 +11,7 @@ import psycopg
 from load.copying import copy_rows
 from load.facts import TableSpec, fact_table
 from load.forgetting import person_tables
+from load.summaries import refresh_all
 from load.warehouse import Row
 
 
@@ -64,6 +65,7 @@ def replace_keys(connection: psycopg.Connection[Row], persons: Mapping[str, str]
         _replace(connection, fact.name, "person_key")
         if _has_household(fact):
             _replace(connection, fact.name, "household_key")
+    refresh_all(connection)
 
 
 def _replace(connection: psycopg.Connection[Row], table: str, column: str) -> None:

@@ -18,15 +18,17 @@ from expectations.catalogue import CatalogueError
 from load.dictionary import describe
 from load.fact_tables import sync_tables
 from load.fact_views import create_views, drop_views
+from load.indicators import fill_lists
 from load.marts import MARTS_VERSION, create_marts
 from load.roles import grant_reading, prepare_server
 from load.scoping import scope_everything
 from load.seeds.fill import fill_dimensions
+from load.summaries import refresh_all
 from load.warehouse import Row, Warehouse
 
 _MAKES_THE_SCHEMA = (
     ("load", ("migrations", "seeds", "views", "marts", "definitions")),
-    ("load", ("facts.py", "fact_tables.py", "fact_views.py", "dictionary.py", "roles.py", "scoping.py")),
+    ("load", ("facts.py", "fact_tables.py", "fact_views.py", "dictionary.py", "indicators.py", "roles.py", "scoping.py")),
     ("expectations", ("contracts", "codes", "reference")),
 )
 
@@ -37,12 +39,14 @@ def upgrade(warehouse: Warehouse) -> None:
     with _migrated(warehouse) as connection:
         drop_views(connection)
         fill_dimensions(connection)
+        fill_lists(connection)
         sync_tables(connection)
         create_views(connection)
         create_marts(connection)
         scope_everything(connection)
         describe(connection)
         grant_reading(connection)
+        refresh_all(connection)
         _note_state(connection)
 
 

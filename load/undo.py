@@ -7,6 +7,7 @@ import psycopg
 from expectations.catalogue import CatalogueError
 from expectations.contract import load_contracts
 from load.facts import fact_table, has_person, personal_table
+from load.summaries import refresh_stored, touched_by
 from load.warehouse import Row, Warehouse
 
 
@@ -18,8 +19,10 @@ def undo(warehouse: Warehouse, load_id: int) -> None:
     with warehouse.connect("loader") as connection:
         connection.execute("SELECT pg_advisory_xact_lock(hashtext('pmv publish'))")
         _demand_undoable(connection, load_id)
+        touched = touched_by(connection, load_id)
         _delete_rows(connection, load_id)
         _reopen(connection, load_id)
+        refresh_stored(connection, touched)
 
 
 def _demand_undoable(connection: psycopg.Connection[Row], load_id: int) -> None:

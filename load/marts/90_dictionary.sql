@@ -6,4 +6,10 @@ FROM core.column_definition AS d
 JOIN pg_namespace AS n ON n.nspname = d.table_schema
 JOIN pg_class AS c ON c.relnamespace = n.oid AND c.relname = d.table_name
 JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = d.column_name
-ORDER BY d.table_schema, d.table_name, a.attnum;
+UNION ALL
+-- the measures of mart.indicators, each a number of its own
+SELECT 'mart', 'indicators', i.measure, 'numeric', obj_description(to_regclass('mart.indicators'), 'pg_class'),
+       i.concept_id, i.concept_en, concat_ws(' ', i.definition_id, i.not_available_id), concat_ws(' ', i.definition_en, i.not_available_en),
+       i.classification, i.formula_id, i.formula_en, i.unit_id, i.unit_en
+FROM core.dim_indicator AS i
+ORDER BY 1, 2, 3;

@@ -1,7 +1,8 @@
 """What people query: one SQL file a view, in order of its number, with its definitions in the YAML file beside it.
 
-To add a mart, put `NN_name.sql` (CREATE VIEW mart.name …) and `NN_name.yaml` here. The upgrade runs them and refuses a column
-that has no definition. Raise the second number of `MARTS_VERSION` for additions, the first when a column changes or goes.
+Pieces several marts share are views of `core` in the same folder, numbered before them. To add a mart, put `NN_name.sql` (CREATE
+VIEW mart.name …) and `NN_name.yaml` here. The upgrade runs them and refuses a column that has no definition. Raise the second
+number of `MARTS_VERSION` for additions, the first when a column changes or goes.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import psycopg
 
 from load.warehouse import Row
 
-MARTS_VERSION = "1.0"
+MARTS_VERSION = "1.1"
 
 
 def create_marts(connection: psycopg.Connection[Row]) -> None:

@@ -1,0 +1,39 @@
+-- The counts of each report beside what only its earlier reports can tell: who came home, who died, who left again, and the
+-- population last reported. Nothing here looks ahead.
+CREATE OR REPLACE FUNCTION core.counted_since() RETURNS date
+  LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN coalesce(nullif(current_setting('pmv.counted_since', true), '')::date, '-infinity');
+
+CREATE VIEW core.village_measures_live AS
+WITH reported AS (
+  SELECT *, lag(former) OVER registers AS former_before, lag(deceased) OVER registers AS deceased_before,
+         array_agg(population) FILTER (WHERE population IS NOT NULL) OVER (PARTITION BY village_code, village_name, district_code, district_name, regency_code ORDER BY period) AS populations
+  FROM core.report_counts
+  WINDOW registers AS (PARTITION BY village_code, village_name, district_code, district_name, regency_code, former IS NOT NULL ORDER BY period)
+),
+-- persons former in the reports of the 24 months before
+cohort AS (
+  SELECT now.village_code, now.period, array_agg(DISTINCT person.key) AS former
+  FROM core.report_counts AS now
+  JOIN core.report_counts AS earlier
+    ON earlier.village_code = now.village_code AND earlier.period < now.period AND earlier.period >= now.period - interval '24 months'
+  CROSS JOIN LATERAL unnest(earlier.former) AS person(key)
+  WHERE now.former IS NOT NULL AND now.period >= core.counted_since()
+  GROUP BY now.village_code, now.period
+)
+SELECT c.village_code, c.village_name, c.district_code, c.district_name, c.regency_code, c.regency_name, c.period, c.datasets,
+       c.migrants_active, c.candidates, c.departures,
+       CASE WHEN c.former_before IS NOT NULL THEN (SELECT count(*) FROM (SELECT unnest(c.former) EXCEPT SELECT unnest(c.former_before)) AS n) END AS returns,
+       CASE WHEN c.former_before IS NOT NULL THEN (SELECT count(*) FROM (SELECT unnest(c.deceased) EXCEPT SELECT unnest(c.deceased_before)) AS n) END AS deaths,
+       cardinality(h.former) AS former_cohort, CASE WHEN h.former IS NOT NULL THEN (SELECT count(*) FROM unnest(h.former) AS f(key) JOIN unnest(c.abroad) AS a(key) USING (key)) END AS departed_again,
+       c.populations[cardinality(c.populations)] AS population,
+       c.nonprocedural, c.procedural_known, c.contracts_ending, c.households_abroad, c.households_asked,
+       c.households_productive, c.services, c.candidates_verified, c.complaints, c.complaints_open, c.complaints_nonprocedural,
+       c.complaints_procedural_known, c.groups, c.groups_active, c.groups_aided, c.groups_aided_active, c.groups_of_former,
+       c.members_former_family, c.members_by_origin, c.members_female, c.members_by_sex, c.turnover_of_aided, c.aid_value,
+       c.equipment_in_use, c.equipment_aided, c.children, c.children_school_age, c.children_out_of_school, c.sessions,
+       c.sessions_counted, c.attendances, c.children_reached, c.cooperative_active, c.last_meeting, c.cooperative_lawful,
+       c.members_migrant_family, c.savings, c.savers, c.officers_active, c.has_regulation, c.rows_accepted, c.rows_of_data,
+       c.rows_whole, c.required_filled, c.required_cells
+FROM reported AS c
+LEFT JOIN cohort AS h USING (village_code, period);

@@ -1,0 +1,58 @@
+"""One warehouse with an invented regency's reports, loaded once for the tests of the marts."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from load import server
+from load.publish import publish
+from load.warehouse import DATABASE, LOADER, Reader, Warehouse
+from tests.load.marts.small_regency import Regency, make_regency
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The warehouse, what was reported, and the instant after each batch."""
+
+    warehouse: Warehouse
+    regency: Regency
+    instants: list[dt.datetime]
+
+    def frame(self, query: str, role: Reader = "bi", as_of: dt.datetime | None = None) -> pd.DataFrame:
+        """The answer to a query, as a frame of plain values."""
+        columns, rows = self.warehouse.query(role, query, as_of)
+        return pd.DataFrame(rows, columns=columns, dtype=object)
+
+    def rows(self, query: str, role: Reader = "bi", as_of: dt.datetime | None = None) -> list[dict[str, Any]]:
+        """The answer to a query, a dictionary a row."""
+        columns, rows = self.warehouse.query(role, query, as_of)
+        return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+@pytest.fixture(scope="session", params=[1])
+def loaded(warehouse: Warehouse, request: pytest.FixtureRequest) -> Iterator[Loaded]:
+    """The regency of a seed in a database of its own."""
+    name = f"{DATABASE}_regency_{request.param}"
+    with _superuser(warehouse) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {DATABASE}_template OWNER {LOADER}".encode())
+    own = dataclasses.replace(warehouse, address={**warehouse.address, "dbname": name})
+    regency, instants = make_regency(request.param), []
+    for batch in regency.batches:
+        publish(own, batch)
+        instants.append(own.query("office", "SELECT clock_timestamp()")[1][0][0])
+    yield Loaded(own, regency, instants)
+    with _superuser(warehouse) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def _superuser(warehouse: Warehouse) -> Any:
+    connection = warehouse.login_as(server.SUPERUSER, warehouse.password(server.SUPERUSER), dbname="postgres")
+    connection.autocommit = True
+    return connection
