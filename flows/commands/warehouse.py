@@ -7,9 +7,13 @@ import sys
 import typer
 
 from flows.commands import warehouse_user
+from flows.commands.diagram import diagram
+from flows.commands.serve import serve
 
 app = typer.Typer(help="Manage the warehouse.", no_args_is_help=True)
 app.add_typer(warehouse_user.app, name="user")
+app.command()(serve)
+app.command()(diagram)
 
 
 @app.command()
@@ -33,14 +37,6 @@ def check() -> None:
 
     if not print_checks(run_checks(open_warehouse())):
         raise typer.Exit(1)
-
-
-@app.command()
-def serve() -> None:
-    """Hold the embedded warehouse in front and print how a BI tool connects. Ctrl-C stops it."""
-    from flows.serving import serve as hold
-
-    hold()
 
 
 @app.command()
