@@ -50,7 +50,7 @@ def test_forgetting_says_what_it_erased_and_searched_in_counts(own: Installation
 def test_a_rotated_key_is_the_homes_own_from_then_on(own: Installation, tmp_path: Path) -> None:
     key = tmp_path / "key"
     key.write_text("a new secret for this one home\n", encoding="utf-8")
-    assert "persons and 1 households have new keys" in own.pmv("rekey", "--new-key-file", str(key)).out
+    assert "households have new keys" in own.pmv("rekey", "--new-key-file", str(key)).out
     again = own.pmv("run", "--inbox", str(own.home / "inbox"), "--json")
     assert (again.code, {file["status"] for file in again.json["files"]}) == (0, {"unchanged"})
     other = own.pmv("run", "--inbox", str(own.home / "inbox"), pseudonym_key="yet another secret, a wrong one")
