@@ -111,7 +111,7 @@ def _all_text(warehouse: Warehouse, schema: str) -> str:
         role,
         "SELECT DISTINCT table_name AS name FROM information_schema.role_table_grants "
         f"WHERE table_schema = '{schema}' AND privilege_type = 'SELECT' AND table_name NOT LIKE 'dim\\_%' "
-        "AND table_name NOT IN ('village_now', 'regions')",
+        "AND table_name NOT IN ('village_now', 'region_now', 'regions')",
     )
     lines = []
     for table in tables:
