@@ -18,16 +18,18 @@ _SHRINKING_LEAVES = 0.1
 _SHRINKING_FROM = 10
 
 _REPEATED = """
-    SELECT s.file_id, s.source_sheet, f.source_row, count(*) OVER (PARTITION BY f.person_key) AS times
-    FROM core.fact_{dataset} AS f JOIN audit.sheet_balance AS s ON s.sheet_id = f.sheet_id AND s.period = f.period
-    WHERE s.superseded_at IS NULL AND f.person_key IS NOT NULL AND NOT f.person_key_weak
-      AND f.period IN (SELECT period FROM audit.sheet_balance WHERE load_id = %(load)s AND dataset = %(dataset)s)
-      AND f.person_key IN (SELECT n.person_key FROM core.fact_{dataset} AS n JOIN audit.sheet_balance AS m
-                           ON m.sheet_id = n.sheet_id AND m.period = n.period WHERE m.load_id = %(load)s)
-"""
-_OF_THIS_LOAD = """
-    SELECT r.source_sheet, r.source_row, r.times, r.file_id FROM ({repeated}) AS r JOIN audit.file AS a USING (file_id)
-    WHERE a.load_id = %(load)s AND r.times > 1 ORDER BY r.file_id, r.source_sheet, r.source_row
+    WITH mine AS MATERIALIZED (
+      SELECT f.person_key, f.period, f.source_row, s.file_id, s.source_sheet
+      FROM core.fact_{dataset} AS f JOIN audit.sheet_balance AS s ON s.sheet_id = f.sheet_id AND s.period = f.period
+      WHERE s.load_id = %(load)s AND s.superseded_at IS NULL AND f.person_key IS NOT NULL AND NOT f.person_key_weak),
+    repeated AS MATERIALIZED (
+      SELECT f.person_key, f.period, count(*) AS times
+      FROM core.fact_{dataset} AS f JOIN audit.sheet_balance AS s ON s.sheet_id = f.sheet_id AND s.period = f.period
+      WHERE s.superseded_at IS NULL AND f.person_key IS NOT NULL AND NOT f.person_key_weak
+        AND f.period = ANY (ARRAY(SELECT DISTINCT period FROM mine))
+      GROUP BY f.person_key, f.period HAVING count(*) > 1)
+    SELECT mine.source_sheet, mine.source_row, repeated.times, mine.file_id
+    FROM mine JOIN repeated USING (person_key, period) ORDER BY mine.file_id, mine.source_sheet, mine.source_row
 """
 _VANISHED = """
     SELECT new.file_id, min(new.source_sheet), count(DISTINCT before.person_key)
@@ -59,8 +61,8 @@ _SHRUNK = """
 def continuity_remarks(connection: psycopg.Connection[Row], load_id: int) -> Iterator[tuple[int, Finding]]:
     """Remarks on the sheets of a load, each with the id of its file; rows of other loads count but are not remarked on."""
     for dataset in _REGISTERS:
-        query = _OF_THIS_LOAD.format(repeated=_REPEATED.format(dataset=dataset))
-        for sheet, row, times, file_id in connection.execute(query.encode(), {"load": load_id, "dataset": dataset}):
+        query = _REPEATED.format(dataset=dataset)
+        for sheet, row, times, file_id in connection.execute(query.encode(), {"load": load_id}):
             yield file_id, Finding("person_repeated", "row", sheet, row, None, dataset, "nik", {"times": times})
     for file_id, sheet, count in connection.execute(_VANISHED.encode(), {"load": load_id}):
         yield file_id, Finding("migrants_vanished", "sheet", sheet, None, None, "migrant_register", "status", {"count": count})

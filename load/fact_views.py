@@ -42,9 +42,14 @@ def create_views(connection: psycopg.Connection[Row]) -> None:
             shown = {column.name: f"f.{column.name}" for column in personal.columns}
             view = _template("personal.sql").format(dataset=contract.dataset, columns=_selected(shown))
             connection.execute(view.encode())
-    facts = [fact_table(contract).name for contract in load_contracts().values()]
-    counts = " UNION ALL ".join(f"SELECT sheet_id, count(*) AS rows FROM {fact} GROUP BY sheet_id" for fact in facts)  # noqa: S608
+    counts = " UNION ALL ".join(_rows_by_sheet(contract) for contract in load_contracts().values())
     connection.execute(f"CREATE VIEW core.rows_by_sheet AS {counts}".encode())
+
+
+def _rows_by_sheet(contract: Contract) -> str:
+    """Source rows a sheet has in a fact table: a row of a published table holds several figures."""
+    counted = "DISTINCT source_row" if is_figures(contract) else "*"
+    return f"SELECT sheet_id, count({counted}) AS rows FROM {fact_table(contract).name} GROUP BY sheet_id"  # noqa: S608
 
 
 def _village_views(contract: Contract) -> str:

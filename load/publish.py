@@ -14,10 +14,12 @@ from typing import NamedTuple
 import psycopg
 
 from expectations.catalogue import CatalogueError
+from expectations.contract import load_contracts
 from load.accounting import Sheet, sheets_of
 from load.batch import Batch, FileRecord
 from load.continuity import continuity_remarks
 from load.copying import copy_rows
+from load.facts import fact_table
 from load.findings import add_findings, add_remarks, resolve_earlier_findings
 from load.rows import add_persons, add_rows
 from load.summaries import refresh_stored, touched_by
@@ -57,6 +59,7 @@ def _publish(connection: psycopg.Connection[Row], batch: Batch, sheets: Sequence
             add_rows(connection, dataset, frame, sheet_ids[dataset])
     add_persons(connection, load.load_id, batch.rows)
     add_findings(connection, load.load_id, load.recorded_at, batch.files, sheets, file_ids)
+    _renew_statistics(connection, batch)
     _yield_to_newer(connection, load)
     _close_earlier(connection, load)
     paths = {file_id: file for file in batch.files if (file_id := file_ids.get(file.path)) is not None}
@@ -65,6 +68,14 @@ def _publish(connection: psycopg.Connection[Row], batch: Batch, sheets: Sequence
     resolve_earlier_findings(connection, load.load_id, load.recorded_at)
     refresh_stored(connection, touched_by(connection, load.load_id))
     return load.load_id
+
+
+def _renew_statistics(connection: psycopg.Connection[Row], batch: Batch) -> None:
+    """What was just copied has no statistics yet, and the questions that follow join it with itself."""
+    contracts = load_contracts()
+    tables = [fact_table(contracts[dataset]).name for dataset, frame in batch.rows.items() if len(frame)]
+    for table in ("audit.sheet_balance", "audit.file", *tables):
+        connection.execute(f"ANALYZE {table}".encode())
 
 
 def _open_load(connection: psycopg.Connection[Row], run_id: str) -> Load:
