@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-import yaml
+from expectations.documents import read_yaml
 
 Severity = Literal["error", "warning", "info"]
 Level = Literal["cell", "row", "sheet", "file", "run"]
@@ -95,7 +95,7 @@ def load_catalogue() -> Mapping[str, Rule]:
     for entry in sorted(files("expectations").joinpath("rules").iterdir(), key=lambda path: path.name):
         if not entry.name.endswith(".yaml"):
             continue
-        for rule_id, body in (yaml.safe_load(entry.read_text(encoding="utf-8")) or {}).items():
+        for rule_id, body in read_yaml(entry).items():
             if rule_id in rules:
                 raise ValueError(f"rule {rule_id} stands twice in the catalogue (again in {entry.name})")
             rules[rule_id] = _rule(rule_id, body)
@@ -105,6 +105,11 @@ def load_catalogue() -> Mapping[str, Rule]:
 def rule(rule_id: str) -> Rule:
     """The rule with this id. Raises KeyError for an id the catalogue does not have."""
     return load_catalogue()[rule_id]
+
+
+def withholds(rule_id: str) -> bool:
+    """Whether a finding of this rule keeps something out of the warehouse; a warning does not."""
+    return rule(rule_id).severity == "error"
 
 
 def _rule(rule_id: str, body: Mapping[str, Any]) -> Rule:

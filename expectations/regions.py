@@ -26,16 +26,6 @@ class Region(NamedTuple):
     parent_code: str
 
 
-class VillagePlace(NamedTuple):
-    """Centre of a village in degrees (WGS 84) and its BPS district code, where known."""
-
-    village_code: str
-    village_type: str
-    district_code_bps: str
-    latitude: float
-    longitude: float
-
-
 def iter_regions() -> Iterator[Region]:
     """All 91,599 regions in code order, read from the packaged list."""
     packed = files("expectations").joinpath("reference", "regions.csv.gz").read_bytes()
@@ -81,19 +71,3 @@ def village_aliases() -> Mapping[tuple[str, str], str]:
     """Reviewed further spellings: (district code, alias in letters) -> village code."""
     text = files("expectations").joinpath("reference", "village_aliases.csv").read_text(encoding="utf-8")
     return {(row["district_code"], letters(row["alias"])): row["village_code"] for row in csv.DictReader(io.StringIO(text))}
-
-
-@cache
-def village_places() -> Mapping[str, VillagePlace]:
-    """Coordinates, kind and BPS district code by village code, for the villages that have them."""
-    text = files("expectations").joinpath("reference", "ponorogo_villages.csv").read_text(encoding="utf-8")
-    return {
-        row["village_code"]: VillagePlace(
-            row["village_code"],
-            row["village_type"],
-            row["district_code_bps"],
-            float(row["latitude"]),
-            float(row["longitude"]),
-        )
-        for row in csv.DictReader(io.StringIO(text))
-    }

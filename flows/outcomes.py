@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from expectations.catalogue import CatalogueError, Finding, rule
+from expectations.catalogue import CatalogueError, Finding, withholds
 from extract.sources.folder import SourceFile
 from flows.reading import FileReading
 from load.batch import FileRecord, FileStatus, SheetBalance
@@ -41,12 +41,7 @@ def status_of(rejection: CatalogueError | None, findings: Sequence[Finding]) -> 
     """rejected; partial where anything was withheld; else loaded."""
     if rejection is not None:
         return "rejected"
-    return "partial" if any(is_withholding(finding) for finding in findings) else "loaded"
-
-
-def is_withholding(finding: Finding) -> bool:
-    """Whether a finding keeps something out of the warehouse (warnings do not)."""
-    return rule(finding.rule).severity == "error"
+    return "partial" if any(withholds(finding.rule) for finding in findings) else "loaded"
 
 
 def _findings(submission: Submission) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -180,15 +181,31 @@ def publish_batch(run: PublicationRun, readings: Sequence[PublicationReading], s
     figures = [figure for reading in readings if reading.understood for figure in reading.understood.figures]
     frame = pd.DataFrame(figures).astype(object) if figures else pd.DataFrame()
     found = validate(contract, frame).findings if figures else []
+    kept = frame.drop(index=frame.index[sorted({each.index for each in found if each.withholds})])
     objections = _by_source(frame, found)
     records = [record_of(reading, objections.get(reading.sha256, ())) for reading in readings] + list(seen)
+    emptied = _places(frame) - _places(kept)
     for record in records:
+        _quarantine_emptied(record, emptied)
         check_balances(record.path, record.balances)
     if run.warehouse is not None and records:
-        kept = frame.drop(index=frame.index[sorted({each.index for each in found if each.withholds})])
         rows = {FIGURES: kept} if len(kept) else {}
         run.report.loads.append(publish(run.warehouse, Batch(run.run_id, records, rows)))
     run.report.files += records
+
+
+def _places(frame: pd.DataFrame) -> set[tuple[str, str, int]]:
+    """Publication, table and row of every figure."""
+    columns = ("source_file", "source_sheet", "source_row")
+    return set(zip(*(frame[column] for column in columns), strict=True)) if len(frame) else set()
+
+
+def _quarantine_emptied(record: FileRecord, emptied: set[tuple[str, str, int]]) -> None:
+    """A row none of whose figures passed is quarantined, not loaded."""
+    counts = Counter(sheet for sha256, sheet, _ in emptied if sha256 == record.sha256)
+    for balance in record.balances:
+        balance.loaded -= counts[balance.sheet]
+        balance.quarantined += counts[balance.sheet]
 
 
 def _by_source(frame: pd.DataFrame, found: Sequence[RowFinding]) -> dict[str, list[Finding]]:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from expectations.catalogue import CatalogueError, rule
+from expectations.catalogue import CatalogueError, withholds
 from expectations.contract import FIGURES
 from load.batch import Batch, FileRecord, SheetBalance
 
@@ -53,17 +53,12 @@ def holds(file: FileRecord, balance: SheetBalance) -> bool:
     return balance.quarantined > 0 and not _sheet_failed(file, balance)
 
 
-def is_error(rule_id: str) -> bool:
-    """Whether a finding of this rule withholds something."""
-    return rule(rule_id).severity == "error"
-
-
 def _sheet_failed(file: FileRecord, balance: SheetBalance) -> bool:
     return any(
         finding.level in ("sheet", "file")
         and finding.sheet == balance.sheet
         and finding.dataset in (None, balance.dataset)
-        and is_error(finding.rule)
+        and withholds(finding.rule)
         for finding in file.findings
     )
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import psycopg
 
-from expectations.catalogue import Finding, rule
-from load.accounting import Sheet, is_error
+from expectations.catalogue import Finding, rule, withholds
+from load.accounting import Sheet
 from load.batch import FileRecord
 from load.copying import copy_rows, reserve_ids
 from load.warehouse import Row, Warehouse
@@ -53,7 +53,7 @@ def add_findings(
     withheld, noted = [], []
     for file, finding in _all_findings(files):
         row = _row(load_id, recorded_at, file, finding, file_ids[file.path])
-        if is_error(finding.rule):
+        if withholds(finding.rule):
             ended = file.status == "superseded" or (file.path, finding.sheet, finding.dataset) in replaced
             withheld.append((row, file.path, finding.withheld, ended))
         else:

@@ -142,11 +142,6 @@ def add_digests(connection: psycopg.Connection[Row], digests: Iterable[str]) -> 
         cursor.executemany(statement, [(digest,) for digest in sorted(set(digests))])
 
 
-def known_niks(connection: psycopg.Connection[Row]) -> list[str]:
-    """Every NIK the vault holds; for applying the list of the erased to a warehouse restored from an older backup."""
-    return [nik for (nik,) in connection.execute("SELECT nik FROM vault.person WHERE nik IS NOT NULL")]
-
-
 def record_event(connection: psycopg.Connection[Row], kind: str, facts: Mapping[str, Any]) -> None:
     """Note in `audit` what was done for privacy: counts and codes only."""
     connection.execute("INSERT INTO audit.privacy_event (kind, facts) VALUES (%s, %s)", [kind, json.dumps(facts)])

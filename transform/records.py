@@ -19,8 +19,11 @@ from transform.matching import Match, MatchedColumn
 from transform.values.parsed import Parsed
 from transform.values.registry import column_reader, joined_reader, parse_column
 
+_NEXT_WORD = r"(?:dan|atau|di|yang|desa|kec|kecamatan|kab|kabupaten|rt|rw|bulan|periode|tahun|tanggal|tgl)\b"
 _HAMLET_HEADING = re.compile(
-    r"\b(?:dusun|dsn|dukuh|dk)\b\.?\s*:?\s*(\S.*?)\s*(?:$|[,(;|]|\b(?:desa|kec|kecamatan|kab|rt|rw|bulan|periode|tahun)\b)", re.I
+    r"(?<!per\s)(?<!tiap\s)(?<!menurut\s)(?<!antar\s)(?<!seluruh\s)(?<!semua\s)(?<!nama\s)"  # these speak of hamlets at large
+    rf"\b(?:dusun|dsn|dukuh|dk)\b\.?\s*:?\s*(?!{_NEXT_WORD})([a-z].*?)\s*(?:$|[,(;|/]|\b{_NEXT_WORD})",
+    re.I,
 )
 
 

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 
-import yaml
-
 from expectations.catalogue import CatalogueError
+from expectations.documents import read_yaml
 from extract.formats.limits import MAX_CELLS
 
 
@@ -23,7 +22,7 @@ def corrupt(why: str) -> CatalogueError:
 
 def not_a_spreadsheet(kind: str) -> CatalogueError:
     """The content is something else; `kind` is one of the names in kinds.yaml."""
-    names = yaml.safe_load(files("extract.formats").joinpath("kinds.yaml").read_text(encoding="utf-8"))
+    names = read_yaml(files("extract.formats") / "kinds.yaml")
     return CatalogueError("file_not_a_spreadsheet", kind=kind, kind_id=names[kind])
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extract.publications.geometry import Box, Fill, Interval, Rule, Word, clustered, hull, median, overlap
+from extract.publications.geometry import Box, Fill, Interval, Word, clustered, hull, median, overlap
 from extract.publications.lines import Line, Phrase
 from extract.publications.ruling import Ruling
 
@@ -145,8 +145,3 @@ def placed(phrase: Phrase, columns: Sequence[Interval]) -> list[tuple[int, list[
     return [
         (home, [word for word, place in zip(phrase.words, homes, strict=True) if place == home]) for home in sorted(set(homes))
     ]
-
-
-def rules_through(rules: Sequence[Rule], middle: float) -> list[Rule]:
-    """The vertical rules that pass at a height."""
-    return [rule for rule in rules if rule.start <= middle <= rule.end]

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import yaml
+from expectations.documents import read_yaml
 
 Look = Literal["value", "missing", "year", "column_number", "words"]
 
@@ -24,7 +24,7 @@ _LETTERS = re.compile(r"[^\W\d_]")
 @cache
 def vocabulary(kind: str) -> tuple[str, ...]:
     """The words of one kind from `words.yaml`, longest first. Raises KeyError for an unknown kind."""
-    words = yaml.safe_load(files("extract.publications").joinpath("words.yaml").read_text(encoding="utf-8"))
+    words = read_yaml(files("extract.publications") / "words.yaml")
     return tuple(sorted((str(word) for word in words[kind]), key=len, reverse=True))
 
 

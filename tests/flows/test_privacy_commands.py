@@ -50,7 +50,15 @@ def test_forgetting_says_what_it_erased_and_searched_in_counts(own: Installation
 def test_a_rotated_key_is_the_homes_own_from_then_on(own: Installation, tmp_path: Path) -> None:
     key = tmp_path / "key"
     key.write_text("a new secret for this one home\n", encoding="utf-8")
-    assert "households have new keys" in own.pmv("rekey", "--new-key-file", str(key)).out
+    counting = (
+        "SELECT (SELECT count(*) FROM vault.person WHERE nik IS NOT NULL) AS identified, "
+        "(SELECT count(DISTINCT household_key) FROM core.fact_migrant_register) AS households"
+    )
+    (before,) = own.pmv("sql", counting, "--as", "dpo", "--format", "json").json
+    said = own.pmv("rekey", "--new-key-file", str(key)).out
+    persons, households = (int(word) for word in said.split() if word.isdigit())
+    assert persons >= before["identified"] > 0
+    assert households == before["households"] > 0
     again = own.pmv("run", "--inbox", str(own.home / "inbox"), "--json")
     assert (again.code, {file["status"] for file in again.json["files"]}) == (0, {"unchanged"})
     other = own.pmv("run", "--inbox", str(own.home / "inbox"), pseudonym_key="yet another secret, a wrong one")

@@ -8,7 +8,7 @@ import pytest
 from extract.tables.finder import read_sheets
 from extract.tables.vocabulary import contract_vocabulary
 from extract.workbook import read_workbook
-from transform.records import Rows
+from transform.records import Rows, hamlet_of
 from transform.submission import SheetPart, Submission, read_submission
 
 PATH = "3502182015_2026-10.csv"
@@ -156,6 +156,23 @@ def test_a_hamlet_comes_from_the_section_row_above() -> None:
         "3;Siti Aminah;P;Purna",
     )
     assert rows_of(read, "migrant_register").values["hamlet"] == ["KRAJAN", "KRAJAN", "NGASEM"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "hamlet"),
+    [
+        ("DUSUN KRAJAN", "KRAJAN"),
+        ("A. DATA PMI DUSUN KRAJAN DESA PAGER", "KRAJAN"),
+        ("DUSUN : NGASEM RT 02", "NGASEM"),
+        ("DATA PMI PER DUSUN TAHUN 2026", None),
+        ("REKAP MENURUT DUSUN DAN JENIS KELAMIN", None),
+        ("DATA DUSUN / RT", None),
+        ("DAFTAR PMI TIAP DUSUN", None),
+        ("NAMA DUSUN", None),
+    ],
+)
+def test_a_heading_that_only_speaks_of_hamlets_names_none(heading: str, hamlet: str | None) -> None:
+    assert hamlet_of(heading) == hamlet
 
 
 def test_a_total_that_does_not_add_up_is_remarked_and_the_rows_load() -> None:

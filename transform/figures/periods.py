@@ -286,8 +286,3 @@ def span_of(periods: Iterable[Period]) -> Period | None:
     if start.year != end.year:
         return Period(RANGE, start, end)
     return Period(_kind(start.month, end.month, None), start, end)
-
-
-def months_within(text: str) -> Months | None:
-    """Months named without a year, such as "Periode Januari - Agustus" in a title whose columns are years."""
-    return next((mention.months for mention in mentions(text) if mention.months and not mention.years), None)
