@@ -11,7 +11,7 @@ import datetime as dt
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,8 @@ from expectations.validation import RowFinding, validate
 from extract.publications.read import read_publication
 from extract.sources.declarations import DECLARATIONS, read_declarations_file
 from extract.sources.folder import SourceFile
+from flows.finding_pictures import Pictures, picture_findings
+from flows.findings_page import write_findings_page
 from flows.keeping import keep, settle, sha256_of
 from flows.outcomes import status_of, unchanged
 from flows.report import RunReport
@@ -48,21 +50,23 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class PublicationReading:
-    """One publication as understood; `rejection` says why there is nothing."""
+    """One publication as understood; `rejection` says why there is nothing. `pictures` show what its findings doubt."""
 
     source: SourceFile
     sha256: str
     format: str | None
     understood: Understood | None
     rejection: CatalogueError | None
+    pictures: Pictures = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class PublicationOptions:
-    """What reading needs: declarations by file name, where bytes are kept (None: nowhere), the day."""
+    """What reading needs: declarations by file name, where bytes and pictures are kept (None: nowhere), the day."""
 
     declared: Mapping[str, dict[str, str]]
     landing: Path | None
+    pictures: Path | None
     today: dt.date
 
 
@@ -116,7 +120,8 @@ def take_publications(
     """Take the given publications, a batch at a time; `declared` says by path what they do not say themselves."""
     landing = settings.home / "landing" if warehouse else None
     report = RunReport(run_id, is_dry_run=warehouse is None)
-    options = PublicationOptions(declared, landing, today())
+    beside = settings.home / "reports" / run_id if warehouse else None
+    options = PublicationOptions(declared, landing, beside, today())
     work: Callable[[SourceFile], PublicationReading] = partial(read_one, options=options)
     with Workers(min(settings.workers, len(sources)), work, died) as workers:
         run = PublicationRun(run_id, warehouse, workers, report, landing)
@@ -125,6 +130,8 @@ def take_publications(
             stages.publish(run, *stages.read(run, batch))
             done += len(batch)
             progress(done, len(sources))
+    if beside is not None:
+        report.findings_page = write_findings_page(beside, report.files, report.pictures)
     return report
 
 
@@ -137,7 +144,9 @@ def read_one(source: SourceFile, options: PublicationOptions) -> PublicationRead
         sha256 = keep(data, source, options.landing, declared)
         publication = read_publication(data, source.name, declared)
         found_format = publication.format
-        return PublicationReading(source, sha256, found_format, understand(publication, options.today), None)
+        understood = understand(publication, options.today)
+        pictures = picture_findings(data, publication, understood.findings, options.pictures) if options.pictures else {}
+        return PublicationReading(source, sha256, found_format, understood, None, pictures)
     except CatalogueError as rejection:
         return PublicationReading(source, sha256, found_format, None, rejection)
     except Exception as failure:
@@ -192,6 +201,7 @@ def publish_batch(run: PublicationRun, readings: Sequence[PublicationReading], s
         rows = {FIGURES: kept} if len(kept) else {}
         run.report.loads.append(publish(run.warehouse, Batch(run.run_id, records, rows)))
     run.report.files += records
+    run.report.pictures.update({reading.sha256: reading.pictures for reading in readings})
 
 
 def _places(frame: pd.DataFrame) -> set[tuple[str, str, int]]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from flows.finding_pictures import Pictures
 from load.batch import FileRecord, SheetBalance
 
 _COUNTS = ("rows_read", "loaded", "quarantined", "duplicate", "ignored")
@@ -17,13 +19,18 @@ _COUNTS = ("rows_read", "loaded", "quarantined", "duplicate", "ignored")
 
 @dataclass(slots=True)
 class RunReport:
-    """All files of one run in the order they were taken, and the loads that were committed."""
+    """All files of one run in the order they were taken, and the loads that were committed.
+
+    `pictures` show, by SHA-256, what findings of publications doubt; `findings_page` is the page that holds them.
+    """
 
     run_id: str
     files: list[FileRecord] = field(default_factory=list)
     loads: list[int] = field(default_factory=list)
     outside_window: int = 0
     is_dry_run: bool = False
+    pictures: dict[str, Pictures] = field(default_factory=dict)
+    findings_page: Path | None = None
 
     @property
     def balances(self) -> list[SheetBalance]:
@@ -52,6 +59,7 @@ class RunReport:
             "files": [_file(record) for record in self.files],
             "totals": {"files": len(self.files), **self.totals},
             "balanced": self.is_balanced,
+            "findings_page": str(self.findings_page) if self.findings_page else None,
         }
 
     def join(self, others: Iterable[RunReport]) -> RunReport:
@@ -60,6 +68,7 @@ class RunReport:
             self.files += other.files
             self.loads += other.loads
             self.outside_window += other.outside_window
+            self.findings_page = self.findings_page or other.findings_page
         return self
 
 

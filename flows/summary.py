@@ -43,6 +43,10 @@ def print_summary(report: RunReport, console: Console | None = None) -> None:
     for record in report.files:
         if record.status == "rejected":
             console.print(Text.assemble(("rejected ", "red"), (record.path, "bold"), f"  {record.reason}"))
+    if report.findings_page:
+        console.print(
+            Text.assemble("Publications whose numbers are in doubt, with pictures: ", (str(report.findings_page), "bold"))
+        )
     console.print(_next_steps(report))
 
 

@@ -13,11 +13,24 @@ _RESOLUTION = 110
 _MARGIN = 24.0
 
 
+class CannotDrawError(Exception):
+    """A page that the renderer gives up on; what was read from it is not touched by that."""
+
+
 def picture(data: bytes, page: int, place: Place | None = None) -> bytes:
     """A PNG of a page (1-based), cut to a place with a margin around it; the whole page without one.
 
-    Raises IndexError for a page the document does not have.
+    Raises IndexError for a page the document does not have, CannotDrawError for one that cannot be drawn.
     """
+    from pypdfium2 import PdfiumError
+
+    try:
+        return _drawn(data, page, place)
+    except (PdfiumError, ValueError) as fault:
+        raise CannotDrawError(f"page {page}") from fault
+
+
+def _drawn(data: bytes, page: int, place: Place | None) -> bytes:
     import pdfplumber
 
     with pdfplumber.open(io.BytesIO(data)) as document:

@@ -12,6 +12,14 @@ from expectations.catalogue import Finding, rule
 
 TOTAL_MISMATCH = "printed_total_mismatch"
 _CODES = {TOTAL_MISMATCH: "total_mismatch"}
+NUMBERS_IN_DOUBT = frozenset(
+    {
+        TOTAL_MISMATCH, "sum_off_by_one", "parts_exceed_whole", "pages_disagree", "narrative_arithmetic", "claim_differs",
+        "duplicate_member", "readers_disagree", "reading_undecided", "number_unreadable", "count_negative",
+        "head_not_understood", "row_not_understood",
+    }
+)  # fmt: skip
+"""Rules whose findings are settled by looking at the page: the arithmetic gate's, and those of numbers withheld."""
 
 
 def reported(findings: Iterable[Finding]) -> list[dict[str, Any]]:
