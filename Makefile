@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test lint benchmark score-generated fuzz clean
+.PHONY: run test lint benchmark score-generated fuzz superset clean
 
 run: $(STAMP)
 	@$(BIN)/pmv run --inbox examples/inbox --publications examples/publications
@@ -27,6 +27,11 @@ score-generated: $(STAMP)
 fuzz: $(STAMP)
 	@$(BIN)/python -m tests.fuzz --count 2000 --seed 1
 
+superset: $(STAMP)
+	@test -x .superset/bin/python || $(PYTHON) -m venv .superset
+	@.superset/bin/python -m pip install -q --disable-pip-version-check -r tests/proofs/superset.txt
+	@$(BIN)/python -m tests.proofs.superset
+
 $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing pmv into $(VENV) (a minute or two the first time) ..."
@@ -34,4 +39,4 @@ $(STAMP): pyproject.toml constraints.txt
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .pmv build dist *.egg-info
+	rm -rf $(VENV) .superset .pmv build dist *.egg-info
