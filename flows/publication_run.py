@@ -37,10 +37,12 @@ from flows.workers import Workers
 from load.batch import Batch, FileRecord, SheetBalance
 from load.publish import publish
 from load.received import known_files
+from load.vintages import held_figures
 from load.warehouse import Warehouse
-from transform.figures.outcome import TableBalance, Understood
+from transform.figures.outcome import Figure, TableBalance, Understood
 from transform.figures.sidecar import read_declarations
 from transform.figures.understand import understand
+from transform.figures.vintages import KnownVintages
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -192,6 +194,8 @@ def publish_batch(run: PublicationRun, readings: Sequence[PublicationReading], s
     found = validate(contract, frame).findings if figures else []
     kept = frame.drop(index=frame.index[sorted({each.index for each in found if each.withholds})])
     objections = _by_source(frame, found)
+    for sha256, said in _otherwise_published(run.warehouse, [figures[index] for index in kept.index]).items():
+        objections.setdefault(sha256, []).extend(said)
     records = [record_of(reading, objections.get(reading.sha256, ())) for reading in readings] + list(seen)
     emptied = _places(frame) - _places(kept)
     for record in records:
@@ -202,6 +206,13 @@ def publish_batch(run: PublicationRun, readings: Sequence[PublicationReading], s
         run.report.loads.append(publish(run.warehouse, Batch(run.run_id, records, rows)))
     run.report.files += records
     run.report.pictures.update({reading.sha256: reading.pictures for reading in readings})
+
+
+def _otherwise_published(warehouse: Warehouse | None, figures: Sequence[Figure]) -> dict[str, list[Finding]]:
+    """What each publication says otherwise than those the warehouse holds and those before it, by its SHA-256."""
+    shas = list(dict.fromkeys(figure["source_file"] for figure in figures))
+    known = KnownVintages(held_figures(warehouse, figures, besides=shas) if warehouse and figures else ())
+    return {sha256: known.take(figure for figure in figures if figure["source_file"] == sha256) for sha256 in shas}
 
 
 def _places(frame: pd.DataFrame) -> set[tuple[str, str, int]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from load import server
 from load.warehouse import Warehouse
 from tests.flows.command_line import Installation
 from tests.flows.delivery import Delivered, deliver, small_delivery
@@ -19,3 +22,11 @@ def installation(warehouse: Warehouse) -> Installation:
 def delivered(tmp_path_factory: pytest.TempPathFactory, installation: Installation, warehouse: Warehouse) -> Delivered:
     """A small generated set, both deliveries run."""
     return deliver(small_delivery("flows"), tmp_path_factory.mktemp("delivery"), installation, warehouse)
+
+
+@pytest.fixture(scope="session")
+def statistics(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation for publications alone. A figure is compared with all that were loaded: keep to periods of your own."""
+    home = tmp_path_factory.mktemp("statistics") / "home"
+    yield Installation(home)
+    server.stop(home)

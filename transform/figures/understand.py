@@ -24,7 +24,7 @@ from transform.figures.running_text import NARRATIVE, claim_figures, claims_agai
 from transform.figures.series import understand_tidy
 from transform.figures.table import TableReading, read_table, sheet_names
 from transform.figures.tidy import is_tidy
-from transform.figures.vintages import known_restatements, vintage_findings
+from transform.figures.vintages import KnownVintages
 
 
 def understand(publication: Publication, received_on: dt.date) -> Understood:
@@ -48,14 +48,15 @@ def understand(publication: Publication, received_on: dt.date) -> Understood:
     understood.findings += text_findings(sentences, printed)
     understood.findings += claims_against_tables(claims, printed, [reading.table.title for reading in readings])
     _add_claims(understood, claims, publication, document)
-    understood.findings += vintage_findings(understood.figures, known_restatements())
     return understood
 
 
 def find_publication_findings(publication: Publication) -> list[Finding]:
     """What speaks against a publication, for showing it without loading anything."""
+    understood = understand(publication, dt.date.max)
     undated = ("publication_undated", "publisher_unknown")
-    return [finding for finding in understand(publication, dt.date.max).findings if finding.rule not in undated]
+    tabled = (figure for figure in understood.figures if figure["status"] != "claim")
+    return [*(f for f in understood.findings if f.rule not in undated), *KnownVintages().take(tabled)]
 
 
 def _add_claims(understood: Understood, claims: Sequence[Claim], publication: Publication, document: Document) -> None:
