@@ -106,8 +106,8 @@ class LandingStore:
         yield from sorted(path.name for path in self.root.glob("??/*") if _SHA256.fullmatch(path.name))
 
     def is_redacted(self, sha256: str) -> bool:
-        """Whether what is kept is a redacted copy."""
-        return self._mark(sha256).exists()
+        """Whether what is kept is a redacted copy, and not the original that a restored backup brought back."""
+        return self.has(sha256) and hashlib.sha256(self.path(sha256).read_bytes()).hexdigest() != sha256
 
     def origins(self) -> Iterator[tuple[str, Origin]]:
         """(sha256, origin) of everything received, oldest first. A line cut by a crash is passed over."""

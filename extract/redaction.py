@@ -23,7 +23,10 @@ _SEPARATORS = re.compile(r"[\s.,'’`\-_/\u00a0\u200b-\u200d\ufeff]")
 
 @dataclass(frozen=True, slots=True)
 class ErasedRow:
-    """The part of a row that goes: 1-based `row`, columns `first` to `last` but for those in `kept`; `name` gets the mark."""
+    """The part of a row that goes: 1-based `row`, columns `first` to `last` but for those in `kept`; `name` gets the mark.
+
+    `dataset` is the one whose record it is, where it is one. `is_mention`: only a cell of somebody else's row.
+    """
 
     sheet: str
     row: int
@@ -31,6 +34,8 @@ class ErasedRow:
     last: int
     kept: frozenset[int] = frozenset()
     name: int | None = None
+    dataset: str | None = None
+    is_mention: bool = False
 
 
 def redacted(workbook: Workbook, erased: Sequence[ErasedRow]) -> bytes:

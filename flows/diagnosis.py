@@ -82,6 +82,18 @@ def _warehouse(settings: Settings) -> str:
     return f"PostgreSQL {version} ({guise}), schema current"
 
 
+def _erased(settings: Settings) -> str:
+    from flows.forgetting_again import demand_none_back
+    from load.schema import is_current
+    from load.warehouse import Warehouse
+
+    warehouse = Warehouse.open(settings.home, settings.url)
+    if not is_current(warehouse):
+        raise CatalogueError("warehouse_not_current")
+    listed = demand_none_back(settings, warehouse)
+    return f"nobody is back ({listed} entries in {settings.erasure_ledger_file})" if listed else "nobody was erased here"
+
+
 def _sources(settings: Settings) -> str:
     for name, place in (("inbox", settings.inbox), ("publications", settings.publications)):
         if place is not None and "://" not in place and not Path(place).exists():
@@ -103,6 +115,7 @@ _PROBES: tuple[tuple[str, Callable[[Settings], str]], ...] = (
     ("PMV_HOME", _home),
     ("Pseudonym key", _key),
     ("Warehouse", _warehouse),
+    ("Erased persons", _erased),
     ("Sources", _sources),
     ("Prefect", _prefect),
 )

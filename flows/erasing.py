@@ -5,10 +5,11 @@ The list is looked at right before each batch is published, so that a person era
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from extract.landing import LandingStore
+from flows.erasure_ledger import ErasureLedger
 from flows.redacting import redact_kept
 from flows.settings import Settings
 from load.forgetting import erased_digests
@@ -37,18 +38,23 @@ def demand_own_key(settings: Settings, warehouse: Warehouse) -> None:
 
 
 def keep_erased_out(
-    frames: Sequence[Assembled], erased: ErasedPersons, pseudonyms: Pseudonyms, landing: Path | None, names: Mapping[str, str]
+    frames: Sequence[Assembled],
+    erased: ErasedPersons,
+    pseudonyms: Pseudonyms,
+    landing: Path | None,
+    ledger: Callable[[], ErasureLedger],
+    names: Mapping[str, str],
 ) -> None:
     """Empty the rows of erased persons in a batch, and redact what was kept of their files. `names` are file names by SHA-256."""
     kept_out = [row for assembled in frames for row in keep_out(assembled, erased, pseudonyms)]
-    if landing is not None:
-        _redact(LandingStore(landing), kept_out, names)
+    if landing is not None and kept_out:
+        _redact(LandingStore(landing), ledger(), kept_out, names)
 
 
-def _redact(store: LandingStore, kept_out: Iterable[KeptOut], names: Mapping[str, str]) -> None:
+def _redact(store: LandingStore, ledger: ErasureLedger, kept_out: Iterable[KeptOut], names: Mapping[str, str]) -> None:
     by_file: dict[str, list[KeptOut]] = {}
     for row in kept_out:
         by_file.setdefault(row.place.source_file, []).append(row)
     for sha256, on_file in by_file.items():
         if store.has(sha256):
-            redact_kept(store, sha256, names.get(sha256, sha256), on_file)
+            redact_kept(store, ledger, sha256, names.get(sha256, sha256), on_file)

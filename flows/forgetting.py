@@ -5,25 +5,28 @@ The order is chosen for a crash at any point: files first, then one transaction,
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
+
 from expectations.catalogue import CatalogueError, UsageError
 from extract.landing import LandingStore
+from flows.erasure_ledger import ledger_of
 from flows.settings import Settings
 from flows.sweeping import Sought, Sweep, files_holding, sweep
 from load import forgetting as rows
 from load.forgetting import PersonalRow, publishing_paused
 from load.key_fingerprints import demand_key
 from load.searching import blot_out, occurrences, rewrite_personal_tables, rows_with
-from load.warehouse import Warehouse
+from load.warehouse import Row, Warehouse
 from transform.erasure import Place
 from transform.persons import Pseudonyms
 
+Connection = psycopg.Connection[Row]
 _NIK = re.compile(r"\d{16}")
 _KEY = re.compile(r"[0-9a-f]{32}")
 _SEPARATORS = re.compile(r"[\s.'’-]")
@@ -80,66 +83,82 @@ def forget_key(settings: Settings, warehouse: Warehouse, person_key: str) -> For
     return _forget(settings, warehouse, person_key, row[0])
 
 
+def require_gone(done: Forgotten) -> None:
+    """Raise CatalogueError with the places where the person was still found."""
+    if not done.is_gone:
+        raise CatalogueError("forget_incomplete", places=", ".join(place for place, count in done.found.items() if count))
+
+
 def _forget(settings: Settings, warehouse: Warehouse, key: str, nik: str | None) -> Forgotten:
     secrets = _Secrets(Pseudonyms(settings.pseudonym_secret), Pseudonyms(settings.erasure_secret))
     demand_key(warehouse, "pseudonyms", secrets.pseudonyms.fingerprint, note_first=True)
     demand_key(warehouse, "erasure", secrets.erasure.fingerprint, note_first=True)
-    done, store = Forgotten(), LandingStore(settings.home / "landing")
-    sought_texts = _erase(warehouse, store, secrets, key, nik, done)
+    done, store, ledger = Forgotten(), LandingStore(settings.home / "landing"), ledger_of(settings)
+    with publishing_paused(warehouse) as connection:
+        known = _known_rows(connection, secrets.pseudonyms, key, nik)
+        sought = _sought(connection, known, nik)
+        done.swept = sweep(store, ledger, sought)
+        digests = _digests(secrets.erasure, known, nik)
+        ledger.note_persons(digests)
+        rows.add_digests(connection, digests)
+        _empty(connection, secrets.pseudonyms, known, sought, done)
+    touched = {*done.swept.redacted, *done.swept.removed}
+    done.origins = tuple(sorted({origin.address for sha, origin in store.origins() if sha in touched}))
     rewrite_personal_tables(warehouse)
-    logs = _logs(settings.home, warehouse.home)
-    blot_out(logs, sought_texts)
-    done.found = {**rows_with(warehouse, sought_texts), "landing": files_holding(store, sought_texts)}
-    done.found["logs"] = occurrences(logs, sought_texts)
+    _search(settings, warehouse, store, _texts(known, key, nik), done)
     return done
 
 
-def _erase(warehouse: Warehouse, store: LandingStore, secrets: _Secrets, key: str, nik: str | None, done: Forgotten) -> list[str]:
-    """Do it in one transaction, files first; returns the texts that must be nowhere afterwards."""
-    with publishing_paused(warehouse) as connection:
-        known = rows.rows_of_person(connection, [key], nik)
-        weak = {secrets.pseudonyms.of_name(*named).key for named in _named(known)}
-        known = list(dict.fromkeys([*known, *rows.rows_of_person(connection, weak)]))
-        places = _by_file(known, rows.quarantined_places(connection, nik) if nik else ())
-        names = sorted({row.name for row in known if row.name})
-        done.swept = sweep(store, Sought(nik, names, places))
-        touched = {(place.source_file, place.sheet, place.row) for place in done.swept.places} | {
-            (place.source_file, place.sheet, place.row) for on_file in places.values() for place in on_file
-        }
-        also = rows.rows_at(
-            connection, {(place.source_file, place.sheet, place.row) for place in done.swept.places if not place.dataset}
-        )
-        leaving = {row: _new_key(secrets.pseudonyms, row) for row in [*known, *also]}
-        rows.erase_rows(connection, leaving)
-        done.erased = Counter(row.dataset for row in leaving)
-        done.texts = rows.erase_texts(connection, touched)
-        rows.add_digests(connection, _digests(secrets.erasure, known, nik))
-        done.same_name = rows.count_same_name(connection, {row.village_code for row in known if row.village_code}, names)
-        facts = {"rows": sum(done.erased.values()), "files": len(done.swept.redacted), "texts": done.texts}
-        rows.record_event(connection, "forget", facts)
-    done.origins = tuple(
-        sorted({origin.address for sha, origin in store.origins() if sha in {*done.swept.redacted, *done.swept.removed}})
-    )
-    passports = {row.passport for row in known if row.passport}
-    return sorted(filter(None, {nik, key, *weak, *passports, *(row.person_key for row in known)}))
+def _known_rows(connection: Connection, pseudonyms: Pseudonyms, key: str, nik: str | None) -> list[PersonalRow]:
+    """Rows under the person's key or NIK, and rows without NIK that bear the same name and birth date in the same village."""
+    known = rows.rows_of_person(connection, [key], nik)
+    named = [(row.village_code, row.name, row.birth_date) for row in known]
+    weak = {pseudonyms.of_name(village, name, birth).key for village, name, birth in named if village and name and birth}
+    return list(dict.fromkeys([*known, *rows.rows_of_person(connection, weak)]))
 
 
-def _named(known: Iterable[PersonalRow]) -> list[tuple[str, str, dt.date]]:
-    """Village, name and birth date of rows that have all three: what a row without NIK is known by."""
-    return [(row.village_code, row.name, row.birth_date) for row in known if row.village_code and row.name and row.birth_date]
-
-
-def _by_file(known: Iterable[PersonalRow], quarantined: Iterable[tuple[str, str, int]]) -> Mapping[str, list[Place]]:
+def _sought(connection: Connection, known: Iterable[PersonalRow], nik: str | None) -> Sought:
     places: dict[str, list[Place]] = {}
     for row in known:
-        places.setdefault(row.source_file, []).append(_place(row))
-    for file, sheet, number in quarantined:
+        places.setdefault(row.source_file, []).append(Place(row.source_file, row.source_sheet, row.source_row, row.dataset))
+    for file, sheet, number in rows.withheld_nik_places(connection, nik) if nik else ():
         places.setdefault(file, []).append(Place(file, sheet, number))
-    return places
+    return Sought(nik, sorted({row.name for row in known if row.name}), places)
 
 
-def _place(row: PersonalRow) -> Place:
-    return Place(row.source_file, row.source_sheet, row.source_row, row.dataset)
+def _empty(connection: Connection, pseudonyms: Pseudonyms, known: Sequence[PersonalRow], sought: Sought, done: Forgotten) -> None:
+    """Empty the person's rows, those only the files gave away too, and the texts withheld from them."""
+    meant = {*done.swept.places, *(place for on_file in sought.places.values() for place in on_file)}
+    places = {(place.source_file, place.sheet, place.row) for place in meant}
+    found = [row for row in rows.rows_at(connection, places) if _is_meant(row, meant)]
+    leaving = list(dict.fromkeys([*known, *found]))
+    done.erased = Counter(row.dataset for row in leaving)
+    done.texts = rows.erase_texts(connection, places, sought.nik)
+    rows.erase_rows(connection, {row: _new_key(pseudonyms, row) for row in leaving})
+    if sought.nik:
+        rows.erase_mentions(connection, sought.nik)
+    villages = {row.village_code for row in known if row.village_code}
+    done.same_name = rows.count_same_name(connection, villages, sought.names)
+    facts = {"rows": len(leaving), "files": len(done.swept.redacted), "texts": done.texts}
+    rows.record_event(connection, "forget", facts)
+
+
+def _is_meant(row: PersonalRow, places: Iterable[Place]) -> bool:
+    """Whether a place names this row, and not another table's in the same sheet row."""
+    at = (row.source_file, row.source_sheet, row.source_row)
+    return any((place.source_file, place.sheet, place.row) == at and place.dataset in (None, row.dataset) for place in places)
+
+
+def _texts(known: Iterable[PersonalRow], key: str, nik: str | None) -> list[str]:
+    """What must be nowhere afterwards: NIK, keys, passports."""
+    found = {text for row in known for text in (row.person_key, row.passport)}
+    return sorted(text for text in {*found, key, nik} if text)
+
+
+def _search(settings: Settings, warehouse: Warehouse, store: LandingStore, texts: Sequence[str], done: Forgotten) -> None:
+    logs = _logs(settings.home, warehouse.home)
+    blot_out(logs, texts)
+    done.found = {**rows_with(warehouse, texts), "landing": files_holding(store, texts), "logs": occurrences(logs, texts)}
 
 
 def _new_key(pseudonyms: Pseudonyms, row: PersonalRow) -> str:

@@ -20,6 +20,7 @@ from extract.tables.finder import find_tables
 from extract.tables.model import SheetReading, Table
 from extract.tables.vocabulary import contract_vocabulary
 from extract.workbook import read_workbook
+from flows.erasure_ledger import CutPart, ErasureLedger
 from transform.erasure import KeptOut
 from transform.identity_numbers import person_name_field
 from transform.records import Rows
@@ -28,32 +29,54 @@ from transform.submission import read_sheet
 Cell = tuple[str, int, int | None, str | None]
 """Sheet, row and, where they are known, column and dataset of what is to go; rows and columns from 1."""
 
+_Wanted = tuple[int, int | None, str | None]
+"""A cell within its sheet."""
+
 _DIGITS_A_NUMBER_CELL_KEEPS = 15
 
 
-def redact_kept(store: LandingStore, sha256: str, name: str, kept_out: Iterable[KeptOut]) -> None:
+def redact_kept(store: LandingStore, ledger: ErasureLedger, sha256: str, name: str, kept_out: Iterable[KeptOut]) -> None:
     """Put a redacted copy without these rows in the place of a kept file; `name` is the file's name. Safe to repeat."""
     workbook = read_workbook(store.open(sha256), PurePath(name).name)
     cells: list[Cell] = []
     for row in kept_out:
         cells.append((row.place.sheet, row.place.row, None, row.place.dataset))
         cells += [(*cell, None) for cell in (number_cells(workbook, row.nik, ()) if row.nik else ())]
-    store.replace_redacted(sha256, redacted(workbook, erased_rows(workbook, cells)))
+    redact(store, ledger, sha256, workbook, erased_rows(workbook, cells))
 
 
-def erased_rows(workbook: Workbook, cells: Iterable[Cell]) -> list[ErasedRow]:
-    """What goes for each of these cells.
+def redact(store: LandingStore, ledger: ErasureLedger, sha256: str, workbook: Workbook, parts: Sequence[ErasedRow]) -> None:
+    """Note what goes out of a kept file, then put a copy without it in its place. `workbook` is what the file holds."""
+    numbers = {grid.name: number for number, grid in enumerate(workbook.sheets, 1)}
+    ledger.note_cuts(
+        sha256,
+        (CutPart(numbers[part.sheet], part.row, part.first, part.last, tuple(sorted(part.kept)), part.name) for part in parts),
+    )
+    store.replace_redacted(sha256, redacted(workbook, parts))
+
+
+def redact_again(store: LandingStore, sha256: str, name: str, cuts: Iterable[CutPart]) -> None:
+    """Cut out of an original that came back what was cut out of it before."""
+    workbook = read_workbook(store.open(sha256), PurePath(name).name)
+    sheets = [grid.name for grid in workbook.sheets]
+    parts = [ErasedRow(sheets[cut.sheet - 1], cut.row, cut.first, cut.last, frozenset(cut.kept), cut.name) for cut in cuts]
+    store.replace_redacted(sha256, redacted(workbook, parts))
+
+
+def erased_rows(workbook: Workbook, cells: Iterable[Cell], names: Sequence[str] = ()) -> list[ErasedRow]:
+    """What goes for each of these cells. `names` are the person's: a row that bears one is the person's, whatever its number.
 
     The one sheet of a format without sheet names is called after the file, which may have come under several names.
     """
     only = workbook.sheets[0].name if len(workbook.sheets) == 1 else None
-    by_sheet: dict[str, set[tuple[int, int | None, str | None]]] = {}
+    by_sheet: dict[str, set[_Wanted]] = {}
     for sheet, row, column, dataset in cells:
         by_sheet.setdefault(only or sheet, set()).add((row, column, dataset))
+    known = frozenset(letters(name) for name in names)
     found: list[ErasedRow] = []
     for grid in workbook.sheets:
         if grid.name in by_sheet:
-            found += _of_sheet(grid, by_sheet[grid.name])
+            found += _of_sheet(grid, by_sheet[grid.name], known)
     return found
 
 
@@ -75,11 +98,15 @@ def _is_rounded(value: CellValue, beginning: str) -> bool:
     return isinstance(value, float | int) and 10**15 <= value < 10**16 and str(int(value)).startswith(beginning)
 
 
-def _of_sheet(grid: Grid, wanted: Iterable[tuple[int, int | None, str | None]]) -> Iterator[ErasedRow]:
+def _of_sheet(grid: Grid, wanted: Iterable[_Wanted], names: frozenset[str]) -> Iterator[ErasedRow]:
     reading = find_tables(grid, contract_vocabulary())
     records = [rows for part in read_sheet(grid, reading) for rows in part.rows]
     for row, column, dataset in wanted:
-        parts = [part for table in _tables_at(reading, row, column) if (part := _in_table(grid, table, row, dataset, records))]
+        parts = []
+        for table in _tables_at(reading, row, column):
+            rows = next((rows for rows in records if row in rows.source_rows and _lies_in(rows, table)), None)
+            if dataset is None or (rows is not None and rows.dataset == dataset):
+                parts.append(_in_table(grid, table, row, column, rows, names))
         yield from parts or [ErasedRow(grid.name, row, 1, grid.width)]
 
 
@@ -91,18 +118,30 @@ def _tables_at(reading: SheetReading, row: int, column: int | None) -> list[Tabl
     ]
 
 
-def _in_table(grid: Grid, table: Table, row: int, dataset: str | None, records: Sequence[Rows]) -> ErasedRow | None:
-    """The row as far as it lies in this table; None where the table holds another dataset than the one asked for."""
-    rows = next((rows for rows in records if row in rows.source_rows and _lies_in(rows, table)), None)
+def _in_table(grid: Grid, table: Table, row: int, column: int | None, rows: Rows | None, names: frozenset[str]) -> ErasedRow:
+    """The row as far as it lies in this table; only the cell where somebody else's row mentions the number."""
     if rows is None:
-        return ErasedRow(grid.name, row, table.first_col, table.last_col) if dataset is None else None
-    if dataset not in (None, rows.dataset):
-        return None
+        return ErasedRow(grid.name, row, table.first_col, table.last_col)
+    if column is not None and _is_mention(grid.cells[row - 1], column, rows, names):
+        return ErasedRow(grid.name, row, column, column, is_mention=True)
     contract = load_contracts()[rows.dataset]
-    gone = {column for name, column in rows.columns.items() if name not in anonymous_fields(contract)}
-    kept = frozenset(column for column in rows.columns.values() if column and column not in gone)
+    counted = anonymous_fields(contract)
+    kept = frozenset(at for field, at in rows.columns.items() if at and field in counted)
+    gone = frozenset(at for field, at in rows.columns.items() if at and field not in counted)
     name = rows.columns.get(person_name_field(contract) or "")
-    return ErasedRow(grid.name, row, table.first_col, table.last_col, kept, name)
+    return ErasedRow(grid.name, row, table.first_col, table.last_col, kept - gone, name, rows.dataset)
+
+
+def _is_mention(cells: Sequence[CellValue], column: int, rows: Rows, names: frozenset[str]) -> bool:
+    """Whether a number outside the column of NIKs is a mention: the row bears another NIK, or the cell says more than a number.
+
+    A bare number in a row without a NIK was put into the wrong column, and a row with the person's name is the person's.
+    """
+    at = rows.columns.get("nik")
+    own, here = cells[at - 1] if at else "", cells[column - 1]
+    if column == at or any(isinstance(cell, str) and letters(cell) in names for cell in cells):
+        return False
+    return own != "" or (isinstance(here, str) and any(map(str.isalpha, here)))
 
 
 def _lies_in(rows: Rows, table: Table) -> bool:

@@ -6,6 +6,7 @@ wrong secret changes nothing. Afterwards the warehouse knows the new secret's fi
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -43,7 +44,12 @@ def rekey(settings: Settings, warehouse: Warehouse, new_secret: str) -> Rekeyed:
         record_event(connection, "rekey", {"persons": len(persons), "households": len(households)})
     is_kept = settings.pseudonym_key is None and settings.pseudonym_key_file is None
     if is_kept:
-        keep_password(settings.home, settings.own_pseudonym_key_file.name, new_secret)
+        own = settings.own_pseudonym_key_file.name
+        # a backup from before can be rotated with the old key and with nothing else
+        keep_password(
+            settings.home, f"{own}.until-{dt.date.today():%Y%m%d}-{old.fingerprint[:8]}", settings.pseudonym_secret.decode()
+        )
+        keep_password(settings.home, own, new_secret)
     rewrite_personal_tables(warehouse)
     return Rekeyed(len(persons), len(households), is_kept)
 

@@ -14,6 +14,8 @@ from functools import partial
 
 from extract.sources.folder import SourceFile
 from flows.erasing import NOBODY, demand_own_key, erased_persons
+from flows.erasure_ledger import ledger_of
+from flows.forgetting_again import forget_again
 from flows.reading import FileReading, ReadingOptions, died, read_file
 from flows.report import RunReport
 from flows.settings import Settings
@@ -79,9 +81,12 @@ def take_files(
     secret = settings.pseudonym_secret if warehouse else secrets.token_bytes()
     if warehouse:
         demand_own_key(settings, warehouse)
+        forget_again(settings, warehouse)
     erased = partial(erased_persons, settings, warehouse) if warehouse else lambda: NOBODY
     with Workers(min(settings.workers, len(sources)), work, died) as readers:
-        run = VillageRun(run_id, warehouse, Pseudonyms(secret), readers, chosen, report, landing, erased)
+        run = VillageRun(
+            run_id, warehouse, Pseudonyms(secret), readers, chosen, report, landing, erased, partial(ledger_of, settings)
+        )
         done = 0
         for batch in batches(sources, settings.batch_files):
             stages.publish(run, stages.check(run, stages.read(run, batch)))

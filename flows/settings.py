@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     erasure_key: SecretStr | None = None
     """Secret under which erased persons are listed; never rotated. Made in PMV_HOME/secrets where none is given."""
     erasure_key_file: Path | None = None
+    erasure_ledger: Path | None = None
+    """File that notes what was erased, by keyed digests; outside of what backups put back. Default: in PMV_HOME/secrets."""
     retention: dict[str, int] = Field(default_factory=dict)
     """Years to keep personal data, by retention class of the contracts, where the office decides otherwise."""
     query_limit_seconds: int = Field(default=120, ge=1)
@@ -94,6 +96,11 @@ class Settings(BaseSettings):
     def own_pseudonym_key_file(self) -> Path:
         """Where the key of an embedded warehouse that was given none is kept."""
         return self.home / "secrets" / "pseudonym.key"
+
+    @property
+    def erasure_ledger_file(self) -> Path:
+        """Where it is noted what was erased."""
+        return self.erasure_ledger or self.home / "secrets" / "erasures.jsonl"
 
     @cached_property
     def erasure_secret(self) -> bytes:

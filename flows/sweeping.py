@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from extract.bytes_search import bytes_hold
 from extract.landing import LandingStore
-from extract.redaction import redacted
-from flows.redacting import Cell, erased_rows, number_cells, readable
+from flows.erasure_ledger import ErasureLedger
+from flows.redacting import Cell, erased_rows, number_cells, readable, redact
 from transform.erasure import Place
 
 
@@ -32,12 +32,12 @@ class Sweep:
     unreadable: int = 0
 
 
-def sweep(store: LandingStore, sought: Sought) -> Sweep:
-    """Redact every kept file that holds the person. A file that holds the NIK and that no reader opens is removed."""
+def sweep(store: LandingStore, ledger: ErasureLedger, sought: Sought) -> Sweep:
+    """Redact every kept file that holds the person, noting what goes. One that holds the NIK and no reader opens is removed."""
     names = file_names(store)
     done = Sweep()
     for sha256 in store.kept():
-        _sweep_file(store, sha256, names.get(sha256, sha256), sought, done)
+        _sweep_file(store, ledger, sha256, names.get(sha256, sha256), sought, done)
     return done
 
 
@@ -55,7 +55,7 @@ def files_holding(store: LandingStore, texts: Collection[str]) -> int:
     return sum(_holds(store.open(sha256), names.get(sha256, sha256), texts) for sha256 in store.kept())
 
 
-def _sweep_file(store: LandingStore, sha256: str, name: str, sought: Sought, done: Sweep) -> None:
+def _sweep_file(store: LandingStore, ledger: ErasureLedger, sha256: str, name: str, sought: Sought, done: Sweep) -> None:
     data = store.open(sha256)
     workbook = readable(data, name)
     is_in_bytes = sought.nik is not None and bytes_hold(data, sought.nik)
@@ -63,17 +63,18 @@ def _sweep_file(store: LandingStore, sha256: str, name: str, sought: Sought, don
     if workbook is None:
         done.unreadable += 1
         if is_in_bytes:
+            ledger.note_removal(sha256)
             store.remove(sha256)
             done.removed.append(sha256)
         return
-    known = sought.places.get(sha256, ())
-    cells: list[Cell] = [(place.sheet, place.row, None, place.dataset) for place in known]
+    cells: list[Cell] = [(place.sheet, place.row, None, place.dataset) for place in sought.places.get(sha256, ())]
     if sought.nik is not None:
         cells += [(*cell, None) for cell in number_cells(workbook, sought.nik, sought.names)]
     if cells or is_in_bytes:
-        store.replace_redacted(sha256, redacted(workbook, erased_rows(workbook, cells)))
+        parts = erased_rows(workbook, cells, sought.names)
+        redact(store, ledger, sha256, workbook, parts)
         done.redacted.append(sha256)
-        done.places += [Place(sha256, sheet, row, dataset) for sheet, row, _, dataset in cells]
+        done.places += [Place(sha256, part.sheet, part.row, part.dataset) for part in parts if not part.is_mention]
 
 
 def _holds(data: bytes, name: str, texts: Collection[str]) -> bool:

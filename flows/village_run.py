@@ -16,6 +16,7 @@ from expectations.reconciliation import check_balances
 from expectations.validation import validate, warm_up
 from extract.sources.folder import SourceFile
 from flows.erasing import keep_erased_out
+from flows.erasure_ledger import ErasureLedger
 from flows.keeping import settle, sha256_of
 from flows.outcomes import record_of, unchanged
 from flows.reading import FileReading
@@ -47,6 +48,7 @@ class VillageRun:
     report: RunReport
     landing: Path | None
     erased: Callable[[], ErasedPersons]
+    ledger: Callable[[], ErasureLedger]
     signatures: Signatures = field(default_factory=Signatures)
 
 
@@ -191,7 +193,7 @@ def _waves(run: VillageRun, readings: Sequence[FileReading]) -> list[list[FileRe
 def publish_batch(run: VillageRun, batch: CheckedBatch) -> None:
     """Commit the batch, one load a wave, and add its files to the report. Tried again, it goes on where it failed."""
     names = {reading.sha256: reading.source.name for wave in batch.waves for reading in wave if reading.sha256}
-    keep_erased_out(batch.frames, run.erased(), run.pseudonyms, run.landing, names)
+    keep_erased_out(batch.frames, run.erased(), run.pseudonyms, run.landing, run.ledger, names)
     settle(run.landing)
     while batch.waves or batch.unchanged:
         records = [record_of(reading) for wave in batch.waves[:1] for reading in wave] + batch.unchanged

@@ -63,14 +63,14 @@ def rows_at(connection: psycopg.Connection[Row], places: Collection[tuple[str, s
     return _select(connection, condition, {"files": files, "sheets": sheets, "rows": rows})
 
 
-def quarantined_places(connection: psycopg.Connection[Row], number: str) -> list[tuple[str, str, int]]:
-    """(source file, sheet, row) of withheld texts that hold these digits, however separated."""
-    query = r"""
+def withheld_nik_places(connection: psycopg.Connection[Row], nik: str) -> list[tuple[str, str, int]]:
+    """(source file, sheet, row) of rows whose NIK was withheld as written and is this one, however separated."""
+    query = f"""
         SELECT DISTINCT q.source_file, q.source_sheet, q.source_row FROM vault.quarantine_value AS v
         JOIN audit.quarantine AS q USING (quarantine_id)
-        WHERE q.source_row IS NOT NULL AND position(%s IN regexp_replace(v.raw_value, '[^0-9]', '', 'g')) > 0
-    """
-    return [(file, sheet, row) for file, sheet, row in connection.execute(query, [number])]
+        WHERE q.field = 'nik' AND q.source_row IS NOT NULL AND position(%s IN {_digits_of("v.raw_value")}) > 0
+    """  # noqa: S608
+    return [(file, sheet, row) for file, sheet, row in connection.execute(query.encode(), [nik])]
 
 
 def erase_rows(connection: psycopg.Connection[Row], rows: Mapping[PersonalRow, str]) -> None:
@@ -117,16 +117,54 @@ def drop_unreferenced_persons(connection: psycopg.Connection[Row]) -> int:
     return connection.execute(f"DELETE FROM vault.person AS p WHERE {nowhere}".encode()).rowcount  # noqa: S608
 
 
-def erase_texts(connection: psycopg.Connection[Row], places: Collection[tuple[str, str, int]]) -> int:
-    """Delete the withheld texts of these (source file, sheet, row). Returns how many."""
-    if not places:
-        return 0
-    files, sheets, rows = (list(column) for column in zip(*places, strict=True))
-    return connection.execute(
-        "DELETE FROM vault.quarantine_value AS v USING audit.quarantine AS q WHERE q.quarantine_id = v.quarantine_id AND "
-        "(q.source_file, q.source_sheet, q.source_row) IN (SELECT * FROM unnest(%s::text[], %s::text[], %s::int[]))",
-        [files, sheets, rows],
-    ).rowcount
+def erase_texts(connection: psycopg.Connection[Row], places: Collection[tuple[str, str, int]], number: str | None) -> int:
+    """Delete the withheld texts of these (source file, sheet, row), and those that hold the number. Returns how many."""
+    files, sheets, rows = (list(column) for column in zip(*places, strict=True)) if places else ([], [], [])
+    statement = f"""
+        DELETE FROM vault.quarantine_value AS v USING audit.quarantine AS q WHERE q.quarantine_id = v.quarantine_id AND (
+          (q.source_file, q.source_sheet, q.source_row) IN (SELECT * FROM unnest(%s::text[], %s::text[], %s::int[]))
+          OR position(%s IN {_digits_of("v.raw_value")}) > 0)
+    """  # noqa: S608 - an expression of ours
+    return connection.execute(statement.encode(), [files, sheets, rows, number]).rowcount
+
+
+def erase_mentions(connection: psycopg.Connection[Row], number: str) -> None:
+    """Empty the fields of other persons' rows that mention the number: a remark, a contact."""
+    for table, columns in _text_columns():
+        emptied = ", ".join(
+            f"{column} = CASE WHEN position(%(it)s IN {_digits_of(column)}) = 0 THEN {column} END" for column in columns
+        )
+        anywhere = f"position(%(it)s IN {_digits_of(_together(columns))}) > 0"
+        connection.execute(f"UPDATE {table} SET {emptied} WHERE {anywhere}".encode(), {"it": number})  # noqa: S608
+
+
+def known_numbers(connection: psycopg.Connection[Row], digits: int) -> set[str]:
+    """Runs of so many digits or more in `vault`, separators left out: NIKs of rows, and what remarks and withheld texts hold."""
+    tables = [*((table, _together(columns)) for table, columns in _text_columns()), ("vault.quarantine_value", "raw_value")]
+    tables += [(personal.name, "nik") for _, personal in person_tables()]
+    found: set[str] = set()
+    for table, text in tables:
+        query = f"SELECT DISTINCT {_digits_of(text)} FROM {table} WHERE length({_digits_of(text)}) >= %s"  # noqa: S608
+        for (numbers,) in connection.execute(query.encode(), [digits]):
+            found.update(number for number in numbers.split("|") if len(number) >= digits)
+    return found
+
+
+def _text_columns() -> list[tuple[str, list[str]]]:
+    """The tables of `vault` with the columns that may hold any text."""
+    tables = [table for contract in load_contracts().values() if (table := personal_table(contract)) is not None]
+    named = [(table.name, [column.name for column in table.columns if column.kind == "text"]) for table in tables]
+    found = [(table, [column for column in columns if column not in ("person_key", "nik")]) for table, columns in named]
+    return [(table, columns) for table, columns in found if columns]
+
+
+def _together(columns: Sequence[str]) -> str:
+    return f"concat_ws('|', {', '.join(columns)})"
+
+
+def _digits_of(text: str) -> str:
+    """SQL for the digits of a text; those of joined columns stay apart."""
+    return f"regexp_replace({text}, '[^0-9|]', '', 'g')"
 
 
 def erased_digests(warehouse: Warehouse) -> frozenset[str]:

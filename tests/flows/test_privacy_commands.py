@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,6 +48,20 @@ def test_forgetting_says_what_it_erased_and_searched_in_counts(own: Installation
     assert own.pmv("forget", "--person-key", "0" * 32).code == 1
 
 
+def test_what_a_restored_landing_store_brings_back_is_said_and_erased_again(
+    own: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "400")
+    assert "nobody is back" in own.pmv("doctor").out
+    (original,) = (own.home / "inbox").rglob("2024-10 pmi.xlsx")
+    kept = own.home / "landing" / (sha := hashlib.sha256(original.read_bytes()).hexdigest())[:2] / sha
+    kept.write_bytes(original.read_bytes())
+    said = own.pmv("doctor")
+    assert (said.code, "older than an erasure" in said.out) == (1, True)
+    assert own.pmv("forget", "--again").out == "0 persons and 1 received files were back and are erased again\n"
+    assert "nobody is back" in own.pmv("doctor").out
+
+
 def test_a_rotated_key_is_the_homes_own_from_then_on(own: Installation, tmp_path: Path) -> None:
     key = tmp_path / "key"
     key.write_text("a new secret for this one home\n", encoding="utf-8")
@@ -59,6 +74,8 @@ def test_a_rotated_key_is_the_homes_own_from_then_on(own: Installation, tmp_path
     persons, households = (int(word) for word in said.split() if word.isdigit())
     assert persons >= before["identified"] > 0
     assert households == before["households"] > 0
+    (retired,) = (own.home / "secrets").glob("pseudonym.key.until-*")
+    assert (retired.read_text() != key.read_text(), retired.stat().st_mode & 0o077) == (True, 0)
     again = own.pmv("run", "--inbox", str(own.home / "inbox"), "--json")
     assert (again.code, {file["status"] for file in again.json["files"]}) == (0, {"unchanged"})
     other = own.pmv("run", "--inbox", str(own.home / "inbox"), pseudonym_key="yet another secret, a wrong one")

@@ -11,9 +11,14 @@ from typing import Any
 import openpyxl
 from openpyxl.comments import Comment
 
+from extract.bytes_search import bytes_hold
+from extract.landing import LandingStore
+from extract.redaction import cells_with_number
+from extract.workbook import read_workbook
 from flows.report import RunReport
 from flows.run import new_run_id, run_villages
 from flows.settings import Settings
+from flows.sweeping import file_names
 from flows.window import Window
 from load.warehouse import Reader, Warehouse
 
@@ -131,3 +136,14 @@ def fill(inbox: Path) -> Path:
         instant = dt.datetime.now().timestamp() - age
         os.utime(path, (instant, instant))
     return inbox
+
+
+def everywhere(of: Office, text: str) -> list[str]:
+    """Places outside the server where a text stands: file names of the landing store, cells and bytes searched."""
+    store = LandingStore(of.settings.home / "landing")
+    names = file_names(store)
+    return [
+        names[sha]
+        for sha in store.kept()
+        if bytes_hold(store.open(sha), text) or list(cells_with_number(read_workbook(store.open(sha), names[sha]), text))
+    ]

@@ -1,4 +1,4 @@
-"""What each reading role, and a named account over it, tries and is refused; `python -m tests.load.role_matrix` prints it."""
+"""What each reading role, and a named account over it, tries and is refused; run as a module, it prints the matrix."""
 
 from __future__ import annotations
 

@@ -8,17 +8,15 @@ import openpyxl
 import pytest
 
 from expectations.catalogue import CatalogueError, UsageError
-from extract.bytes_search import bytes_hold
 from extract.landing import LandingStore
-from extract.redaction import ERASED, cells_with_number
+from extract.redaction import ERASED
 from extract.workbook import read_workbook
 from flows.forgetting import Forgotten, forget_key, forget_nik, nik_from
-from flows.sweeping import file_names
 from load.check import check
 from load.searching import blot_out
 from load.undo import undo
 from load.warehouse import Warehouse
-from tests.load.persons_inbox import NAME, NEIGHBOUR, NIK, PASSPORT, Office, fill, office, register
+from tests.load.persons_inbox import NAME, NEIGHBOUR, NEIGHBOUR_NIK, NIK, PASSPORT, Office, everywhere, fill, office, register
 
 PEOPLE = "SELECT period, source_row, sex, status, destination, departure_date FROM core.migrant_register ORDER BY 1, 2"
 
@@ -30,17 +28,6 @@ def filled(empty_warehouse: Warehouse, tmp_path: Path) -> Office:
     report = made.run(fill(tmp_path / "inbox"))
     assert [file.status for file in report.files] == ["loaded"] * 4
     return made
-
-
-def everywhere(of: Office, text: str) -> list[str]:
-    """Places outside the server where a text stands: file names of the landing store, cells and bytes searched."""
-    store = LandingStore(of.settings.home / "landing")
-    names = file_names(store)
-    return [
-        names[sha]
-        for sha in store.kept()
-        if bytes_hold(store.open(sha), text) or list(cells_with_number(read_workbook(store.open(sha), names[sha]), text))
-    ]
 
 
 def forget(of: Office) -> Forgotten:
@@ -136,6 +123,33 @@ def test_rows_whose_number_was_withheld_or_lost_its_last_digit_are_found_too(fil
     done = forget(filled)
     assert (done.texts, filled.rows("SELECT count(*) FROM vault.quarantine_value")) == (3, [(0,)])
     assert filled.rows(f"SELECT count(*) FROM vault.migrant_register WHERE full_name = '{NAME}'") == [(0,)]
+
+
+def test_a_number_mentioned_in_another_persons_row_goes_and_the_other_person_stays(filled: Office, tmp_path: Path) -> None:
+    folder = tmp_path / "more" / "jenangan" / "paringan"
+    folder.mkdir(parents=True)
+    book = register(period="SEPTEMBER 2024")
+    book.worksheets[0]["L4"] = f"suami dari {NIK}"
+    book.save(folder / "2024-09 pmi.xlsx")
+    filled.run(tmp_path / "more")
+    forget(filled)
+    neighbour = "SELECT nik, remark FROM vault.migrant_register WHERE source_row = 4 AND period = '2024-09-01'"
+    assert filled.rows(neighbour) == [(NEIGHBOUR_NIK, None)]
+    assert everywhere(filled, NIK) == []
+    assert "2024-09 pmi.xlsx" in str(everywhere(filled, NEIGHBOUR_NIK))
+
+
+def test_a_number_in_the_wrong_column_of_a_row_without_nik_is_the_persons_own(filled: Office, tmp_path: Path) -> None:
+    folder = tmp_path / "more" / "jenangan" / "paringan"
+    folder.mkdir(parents=True)
+    book = register(period="SEPTEMBER 2024", person="Yuni Astuti", nik=None)
+    book.worksheets[0]["D5"] = NIK
+    book.save(folder / "2024-09 pmi.xlsx")
+    filled.run(tmp_path / "more")
+    forget(filled)
+    assert everywhere(filled, "Yuni Astuti") == []
+    names = "SELECT full_name FROM vault.migrant_register WHERE period = '2024-09-01' ORDER BY 1"
+    assert filled.rows(names) == [(NEIGHBOUR,), ("Siti Rohmah",)]
 
 
 def test_a_person_without_nik_is_erased_by_the_key(filled: Office) -> None:

@@ -1,0 +1,55 @@
+"""A backup of database and landing store, and putting it back: what an administrator's tools do to an installation."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from load import server
+from load.warehouse import LOADER, Warehouse
+from tests.load.persons_inbox import Office
+
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """The state of an installation when it was made: a database beside its own, and a copy of the landing store."""
+
+    of: Office
+    database: str
+    landing: Path
+
+    def put_back_warehouse(self) -> None:
+        """Replace the database by the one of the backup."""
+        own = self.of.warehouse.address["dbname"]
+        _as_administrator(self.of.warehouse, f"DROP DATABASE {own} WITH (FORCE)", _copy(self.database, own))
+
+    def put_back_landing(self) -> None:
+        """Copy the files of the backup over the landing store; what came since stays."""
+        shutil.copytree(self.landing, self.of.settings.home / "landing", dirs_exist_ok=True)
+
+    def discard(self) -> None:
+        """Remove the database of the backup."""
+        _as_administrator(self.of.warehouse, f"DROP DATABASE {self.database} WITH (FORCE)")
+
+
+def back_up(of: Office, folder: Path) -> Backup:
+    """Copy database and landing store as they stand."""
+    database = f"backup_{next(_numbers)}"
+    _as_administrator(of.warehouse, _copy(of.warehouse.address["dbname"], database))
+    shutil.copytree(of.settings.home / "landing", folder)
+    return Backup(of, database, folder)
+
+
+def _copy(source: str, target: str) -> str:
+    return f"CREATE DATABASE {target} TEMPLATE {source} OWNER {LOADER}"
+
+
+def _as_administrator(warehouse: Warehouse, *statements: str) -> None:
+    with warehouse.login_as(server.SUPERUSER, warehouse.password(server.SUPERUSER), dbname="postgres") as connection:
+        connection.autocommit = True
+        for statement in statements:
+            connection.execute(statement.encode())
