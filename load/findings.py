@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import psycopg
@@ -62,38 +62,62 @@ def add_findings(
     _copy_quarantine(connection, load_id, recorded_at, withheld)
 
 
-def add_remarks(
-    connection: psycopg.Connection[Row],
-    load_id: int,
-    recorded_at: dt.datetime,
-    remarks: Sequence[tuple[FileRecord, int, Finding]],
-) -> None:
-    """Write remarks that only show in the warehouse, each with its file and the file's id."""
-    rows = [_row(load_id, recorded_at, file, remark, file_id) for file, file_id, remark in remarks]
+def add_remarks(connection: psycopg.Connection[Row], load_id: int, remarks: Iterable[tuple[int, Finding]]) -> None:
+    """Write remarks on a load that only show in the warehouse, each with the id of its file."""
+    query = """
+        SELECT f.file_id, l.recorded_at, f.path, f.sha256, f.size, f.format, f.modified_at, f.status, f.reason_rule, f.reason,
+               f.village_code, f.period
+        FROM audit.file AS f JOIN audit.load AS l USING (load_id) WHERE load_id = %s
+    """
+    files = {file_id: (recorded_at, FileRecord(*file)) for file_id, recorded_at, *file in connection.execute(query, [load_id])}
+    rows = (_row(load_id, *files[file_id], remark, file_id) for file_id, remark in remarks)
     copy_rows(connection, "audit.check_results", _COLUMNS, rows)
 
 
-def resolve_earlier_findings(connection: psycopg.Connection[Row], load_id: int, recorded_at: dt.datetime) -> None:
-    """Close open entries that this load answers: of the same village, period and dataset, or of a file sent again."""
-    connection.execute(
-        """
-        UPDATE audit.quarantine AS q SET status = 'superseded', resolved_at = %(now)s, resolved_by_load = %(load)s
-        WHERE q.status = 'open' AND q.load_id <> %(load)s AND (
-          EXISTS (
-            SELECT FROM audit.sheet_balance AS s JOIN core.dim_region AS r USING (region_key)
-            WHERE s.load_id = %(load)s AND s.holds AND (r.code, s.period, s.dataset) = (q.village_code, q.period, q.dataset))
-          OR EXISTS (
-            SELECT FROM audit.file AS f
-            WHERE f.load_id = %(load)s AND f.status IN ('loaded', 'partial')
-              AND q.dataset IS NULL
-              AND ((f.village_code, f.period) = (q.village_code, q.period) OR f.sha256 = q.source_file))
-          OR EXISTS (
-            SELECT FROM audit.file AS f
-            WHERE f.load_id = %(load)s AND f.status <> 'unchanged' AND f.path = q.source_path
-              AND (q.village_code IS NULL OR q.period IS NULL OR f.sha256 = q.source_file)))
-        """,
-        {"now": recorded_at, "load": load_id},
-    )
+def resolve_findings(connection: psycopg.Connection[Row], since: int = 0) -> None:
+    """Close open entries that a load from `since` on answers, each by the first that does.
+
+    A load answers entries of loads before it: of a village, period and dataset it reports as the newest at that time, or of a
+    file sent again. Entries of a report that came after a newer one are closed by that.
+    """
+    connection.execute(_RESOLVE, {"since": since})
+
+
+_RESOLVE = """
+    WITH open_entry AS MATERIALIZED (SELECT * FROM audit.quarantine WHERE status = 'open'),
+    answer AS (
+      SELECT q.quarantine_id, s.load_id
+      FROM open_entry AS q
+      JOIN core.dim_region AS r ON r.code = q.village_code
+      JOIN audit.sheet_balance AS s ON (s.region_key, s.period, s.dataset) = (r.region_key, q.period, q.dataset)
+      WHERE s.load_id >= %(since)s AND s.load_id > q.load_id AND s.holds AND coalesce(s.superseded_by_load >= s.load_id, true)
+      UNION ALL
+      SELECT q.quarantine_id, f.load_id
+      FROM open_entry AS q JOIN audit.file AS f ON f.village_code = q.village_code AND f.period = q.period
+      WHERE f.load_id >= %(since)s AND f.load_id > q.load_id AND q.dataset IS NULL AND f.status IN ('loaded', 'partial')
+      UNION ALL
+      SELECT q.quarantine_id, f.load_id
+      FROM open_entry AS q JOIN audit.file AS f ON f.sha256 = q.source_file
+      WHERE f.load_id >= %(since)s AND f.load_id > q.load_id AND q.dataset IS NULL AND f.status IN ('loaded', 'partial')
+      UNION ALL
+      SELECT q.quarantine_id, f.load_id
+      FROM open_entry AS q JOIN audit.file AS f ON f.path = q.source_path
+      WHERE f.load_id >= %(since)s AND f.load_id > q.load_id AND f.status <> 'unchanged'
+        AND (q.village_code IS NULL OR q.period IS NULL OR f.sha256 = q.source_file)),
+    late AS (
+      SELECT q.quarantine_id, q.load_id, s.superseded_by_load AS newer
+      FROM open_entry AS q
+      JOIN audit.sheet_balance AS s ON (s.file_id, s.source_sheet, s.dataset) = (q.file_id, q.source_sheet, q.dataset)
+      WHERE s.superseded_by_load < s.load_id),
+    closing AS (
+      SELECT quarantine_id, newer AS answered_by, load_id AS closed_with FROM late
+      UNION ALL
+      SELECT quarantine_id, min(load_id), min(load_id) FROM answer JOIN audit.load AS l USING (load_id)
+      WHERE l.status = 'published' AND quarantine_id NOT IN (SELECT quarantine_id FROM late) GROUP BY quarantine_id)
+    UPDATE audit.quarantine AS q SET status = 'superseded', resolved_at = l.recorded_at, resolved_by_load = c.answered_by
+    FROM closing AS c JOIN audit.load AS l ON l.load_id = c.closed_with
+    WHERE q.quarantine_id = c.quarantine_id
+"""
 
 
 def _all_findings(files: Sequence[FileRecord]) -> Iterator[tuple[FileRecord, Finding]]:

@@ -17,11 +17,12 @@ from expectations.catalogue import CatalogueError
 from expectations.contract import load_contracts
 from load.accounting import Sheet, sheets_of
 from load.batch import Batch, FileRecord
-from load.continuity import continuity_remarks
+from load.continuity import note_remarks
 from load.copying import copy_rows
 from load.facts import fact_table
-from load.findings import add_findings, add_remarks, resolve_earlier_findings
+from load.findings import add_findings, resolve_findings
 from load.rows import add_persons, add_rows
+from load.standing import settle
 from load.summaries import refresh_stored, touched_by
 from load.warehouse import Row, Warehouse
 
@@ -60,12 +61,9 @@ def _publish(connection: psycopg.Connection[Row], batch: Batch, sheets: Sequence
     add_persons(connection, load.load_id, batch.rows)
     add_findings(connection, load.load_id, load.recorded_at, batch.files, sheets, file_ids)
     _renew_statistics(connection, batch)
-    _yield_to_newer(connection, load)
-    _close_earlier(connection, load)
-    paths = {file_id: file for file in batch.files if (file_id := file_ids.get(file.path)) is not None}
-    remarks = ((paths[file_id], file_id, remark) for file_id, remark in continuity_remarks(connection, load.load_id))
-    add_remarks(connection, load.load_id, load.recorded_at, list(remarks))
-    resolve_earlier_findings(connection, load.load_id, load.recorded_at)
+    settle(connection, load.load_id)
+    note_remarks(connection, load.load_id)
+    resolve_findings(connection, since=load.load_id)
     refresh_stored(connection, touched_by(connection, load.load_id))
     return load.load_id
 
@@ -147,37 +145,6 @@ def _region_keys(connection: psycopg.Connection[Row], sheets: Sequence[Sheet]) -
     if unknown:
         raise CatalogueError("load_unknown_code", dataset="files", field="village_code", codes=", ".join(unknown))
     return {(code, None if period == NO_PERIOD else period): key for code, period, key in rows}
-
-
-def _yield_to_newer(connection: psycopg.Connection[Row], load: Load) -> None:
-    """A report older at its source than the one that stands (it came late) is kept as history and replaces nothing."""
-    connection.execute(
-        """
-        UPDATE audit.sheet_balance AS late SET superseded_at = %(now)s, superseded_by_load = standing.load_id
-        FROM audit.sheet_balance AS standing, audit.file AS standing_file, audit.file AS late_file
-        WHERE late.load_id = %(load)s AND late.superseded_at IS NULL AND late.region_key <> 0 AND late_file.file_id = late.file_id
-          AND standing.load_id <> %(load)s AND standing.superseded_at IS NULL AND standing.holds
-          AND standing_file.file_id = standing.file_id
-          AND (standing.region_key, standing.period, standing.dataset) = (late.region_key, late.period, late.dataset)
-          AND standing_file.modified_at > late_file.modified_at
-        """,
-        {"now": load.recorded_at, "load": load.load_id},
-    )
-
-
-def _close_earlier(connection: psycopg.Connection[Row], load: Load) -> None:
-    """Close what this load replaces: per village, dataset and period; for publications, earlier readings of the same file."""
-    connection.execute(
-        """
-        UPDATE audit.sheet_balance AS old SET superseded_at = %(now)s, superseded_by_load = %(load)s
-        FROM (SELECT DISTINCT region_key, period, dataset, CASE WHEN region_key = 0 THEN source_file END AS source_file
-              FROM audit.sheet_balance WHERE load_id = %(load)s AND holds AND superseded_at IS NULL) AS new
-        WHERE old.load_id <> %(load)s AND old.superseded_at IS NULL
-          AND old.region_key = new.region_key AND old.period = new.period AND old.dataset = new.dataset
-          AND (new.source_file IS NULL OR old.source_file = new.source_file)
-        """,
-        {"now": load.recorded_at, "load": load.load_id},
-    )
 
 
 def _refusal(error: psycopg.Error) -> CatalogueError:

@@ -61,18 +61,19 @@ def _age(birth: dt.date, period: dt.date) -> int:
 
 
 def _occupation_keys(connection: psycopg.Connection[Row], frame: pd.DataFrame) -> list[int | None]:
-    labels = plain_values(frame, "occupation")
-    members = zip(labels, plain_values(frame, "occupation_isco"), plain_values(frame, "occupation_confidence"), strict=True)
-    new = {label: (label, code, confidence) for label, code, confidence in members if label is not None}
+    """Keys of the labels as they are understood now; a label understood in another way before is another member."""
+    names = ("occupation", "occupation_isco", "occupation_confidence")
+    members = list(zip(*(plain_values(frame, name) for name in names), strict=True))
+    new = {member for member in members if member[0] is not None}
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO core.dim_occupation (label, isco_code, confidence) VALUES (%s, %s, %s) ON CONFLICT (label) DO UPDATE "
-            "SET isco_code = excluded.isco_code, confidence = excluded.confidence WHERE excluded.isco_code IS NOT NULL",
-            list(new.values()),
+            "INSERT INTO core.dim_occupation (label, isco_code, confidence) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+            sorted(new, key=str),
         )
-    query = "SELECT label, occupation_key FROM core.dim_occupation WHERE label = ANY(%s)"
-    keys: dict[str, int] = dict(connection.execute(query, [list(new)]).fetchall())
-    return [keys.get(label) for label in labels]
+    query = "SELECT label, isco_code, confidence, occupation_key FROM core.dim_occupation WHERE label = ANY(%s)"
+    found = connection.execute(query, [sorted({label for label, *_ in new})])
+    keys: dict[Row, int] = {tuple(member): key for *member, key in found}
+    return [keys.get(member) for member in members]
 
 
 def _figure_keys(connection: psycopg.Connection[Row], frame: pd.DataFrame) -> dict[str, list[Any]]:

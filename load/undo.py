@@ -1,4 +1,8 @@
-"""Takes one load back: its rows go, what it replaced stands again. The record that it happened stays in `audit`."""
+"""Takes one load back: what is left is what the other loads say by themselves. The record that it happened stays in `audit`.
+
+What stands, what is answered and what is remarked are rules over the loads that are there (`standing`, `findings`, `continuity`).
+So a load that later ones stand on is no special case: without it, the rules are asked again.
+"""
 
 from __future__ import annotations
 
@@ -6,34 +10,37 @@ import psycopg
 
 from expectations.catalogue import CatalogueError
 from expectations.contract import load_contracts
-from load.facts import fact_table, has_person, personal_table
+from load.continuity import loads_beside, note_remarks
+from load.facts import fact_table, personal_table
+from load.findings import resolve_findings
+from load.forgetting import drop_unreferenced_persons, person_tables
+from load.standing import settle
 from load.summaries import refresh_stored, touched_by
 from load.warehouse import Row, Warehouse
 
 
 def undo(warehouse: Warehouse, load_id: int) -> None:
-    """Take a load back in one transaction.
-
-    Raises CatalogueError when there is no such load, or when later loads have replaced parts of it: those must go first.
-    """
+    """Take a load back in one transaction. Raises CatalogueError when there is no such load, or it was taken back before."""
     with warehouse.connect("loader") as connection:
         connection.execute("SELECT pg_advisory_xact_lock(hashtext('pmv publish'))")
-        _demand_undoable(connection, load_id)
-        touched = touched_by(connection, load_id)
+        _mark_undone(connection, load_id)
+        settle(connection, load_id)
+        touched, beside = touched_by(connection, load_id), loads_beside(connection, load_id)
         _delete_rows(connection, load_id)
-        _reopen(connection, load_id)
+        _delete_members(connection)
+        _reassign_persons(connection, load_id)
+        _answer_again(connection, load_id)
+        for later in beside:
+            note_remarks(connection, later)
         refresh_stored(connection, touched)
 
 
-def _demand_undoable(connection: psycopg.Connection[Row], load_id: int) -> None:
-    if connection.execute("SELECT FROM audit.load WHERE load_id = %s AND status = 'published'", [load_id]).fetchone() is None:
+def _mark_undone(connection: psycopg.Connection[Row], load_id: int) -> None:
+    marked = connection.execute(
+        "UPDATE audit.load SET status = 'undone', undone_at = now() WHERE load_id = %s AND status = 'published'", [load_id]
+    )
+    if not marked.rowcount:
         raise CatalogueError("load_unknown", load_id=load_id)
-    later = connection.execute(
-        "SELECT DISTINCT superseded_by_load FROM audit.sheet_balance WHERE load_id = %s AND superseded_by_load <> %s ORDER BY 1",
-        [load_id, load_id],
-    ).fetchall()
-    if later:
-        raise CatalogueError("undo_superseded", load_id=load_id, later=", ".join(str(number) for (number,) in later))
 
 
 def _delete_rows(connection: psycopg.Connection[Row], load_id: int) -> None:
@@ -48,15 +55,11 @@ def _delete_rows(connection: psycopg.Connection[Row], load_id: int) -> None:
         [load_id],
     )
     connection.execute("DELETE FROM audit.sheet_balance WHERE load_id = %s", [load_id])
-    _delete_orphans(connection, load_id)
 
 
-def _delete_orphans(connection: psycopg.Connection[Row], load_id: int) -> None:
-    """Persons, occupations and publications that came with the load and that no row points to any more."""
-    unused = " AND ".join(
-        f"NOT EXISTS (SELECT FROM {table} AS r WHERE r.person_key = p.person_key)" for table in _person_tables()
-    )
-    connection.execute(f"DELETE FROM vault.person AS p WHERE p.first_load_id = %s AND {unused}".encode(), [load_id])  # noqa: S608
+def _delete_members(connection: psycopg.Connection[Row]) -> None:
+    """Persons, occupations and publications that no row points to any more."""
+    drop_unreferenced_persons(connection)
     for dimension, key, fact in (
         ("core.dim_occupation", "occupation_key", "core.fact_migrant_register"),
         ("core.dim_publication", "publication_key", "core.fact_bp2mi_figures"),
@@ -67,19 +70,31 @@ def _delete_orphans(connection: psycopg.Connection[Row], load_id: int) -> None:
         connection.execute(statement.encode())
 
 
-def _person_tables() -> list[str]:
-    return [
-        table.name
-        for contract in load_contracts().values()
-        if has_person(contract) and (table := personal_table(contract)) is not None
-    ]
+def _reassign_persons(connection: psycopg.Connection[Row], load_id: int) -> None:
+    """Persons the load was the first to bring are now first known from the next that brought them."""
+    rows = " UNION ALL ".join(
+        f"SELECT f.person_key, s.load_id FROM {fact_table(contract).name} AS f JOIN audit.sheet_balance AS s USING (sheet_id)"  # noqa: S608
+        for contract, _ in person_tables()
+    )
+    connection.execute(
+        f"UPDATE vault.person AS p SET first_load_id = r.load_id FROM (SELECT person_key, min(load_id) AS load_id "  # noqa: S608
+        f"FROM ({rows}) AS f GROUP BY person_key) AS r WHERE p.person_key = r.person_key AND p.first_load_id = %s".encode(),
+        [load_id],
+    )
 
 
-def _reopen(connection: psycopg.Connection[Row], load_id: int) -> None:
-    for statement in (
-        "UPDATE audit.sheet_balance SET superseded_at = NULL, superseded_by_load = NULL WHERE superseded_by_load = %s",
-        "UPDATE audit.quarantine SET status = 'open', resolved_at = NULL, resolved_by_load = NULL WHERE resolved_by_load = %s",
-        "UPDATE audit.quarantine SET status = 'undone', resolved_at = now() WHERE load_id = %s",
-        "UPDATE audit.load SET status = 'undone', undone_at = now() WHERE load_id = %s",
-    ):
-        connection.execute(statement, [load_id])
+def _answer_again(connection: psycopg.Connection[Row], load_id: int) -> None:
+    """Its own entries are moot; those it answered, and those of its villages and months, ask again who answers them."""
+    connection.execute(
+        "UPDATE audit.quarantine SET status = 'undone', resolved_at = now(), resolved_by_load = NULL WHERE load_id = %s",
+        [load_id],
+    )
+    connection.execute(
+        """
+        UPDATE audit.quarantine AS q SET status = 'open', resolved_at = NULL, resolved_by_load = NULL
+        WHERE q.status = 'superseded' AND q.resolved_by_load <> q.load_id AND (q.resolved_by_load = %(load)s OR EXISTS (
+          SELECT FROM audit.file AS f WHERE f.load_id = %(load)s AND (f.village_code, f.period) = (q.village_code, q.period)))
+        """,
+        {"load": load_id},
+    )
+    resolve_findings(connection)

@@ -11,7 +11,7 @@ NAME = "undo"
 
 
 def command(load_id: Annotated[int, typer.Argument(help="The load to take back; `pmv run` names it.")]) -> None:
-    """Take one load back: its rows go, what it replaced stands again."""
+    """Take one load back, whatever came after it: the warehouse is then as if it had never come."""
     from flows.warehouses import open_warehouse
     from load.undo import undo
 

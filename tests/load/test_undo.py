@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import signal
 import subprocess
 import sys
@@ -20,7 +21,17 @@ from load.schema import is_current, upgrade
 from load.server import SUPERUSER, superuser_password
 from load.undo import undo
 from load.warehouse import Warehouse
-from tests.load.batch_making import JENANGAN, add_sheet, figure, figures_batch, person, register_batch, service
+from tests.load.batch_making import (
+    JENANGAN,
+    MIDNIGHT,
+    NOVEMBER,
+    add_sheet,
+    figure,
+    figures_batch,
+    person,
+    register_batch,
+    service,
+)  # fmt: skip
 
 
 def core_state(warehouse: Warehouse) -> dict[str, str]:
@@ -60,14 +71,57 @@ def test_undoing_a_load_leaves_every_table_as_it_was(empty_warehouse: Warehouse)
     ]
 
 
-def test_a_load_that_later_ones_replaced_is_not_undone_and_they_are_named(empty_warehouse: Warehouse) -> None:
-    first = publish(empty_warehouse, register_batch("a.xlsx", [person(1)]))
-    second = publish(empty_warehouse, register_batch("b.xlsx", [person(2)]))
-    with pytest.raises(CatalogueError, match=f"loads {second} have replaced"):
-        undo(empty_warehouse, first)
+def test_a_load_that_a_later_one_replaced_leaves_what_stood_to_be_replaced_by_that_one(empty_warehouse: Warehouse) -> None:
+    first, second, third = (publish(empty_warehouse, register_batch(f"{n}.xlsx", [person(n)])) for n in (1, 2, 3))
+    history = "SELECT person_key, load_id, superseded_at FROM core.migrant_register_history ORDER BY load_id"
+    replaced_at = empty_warehouse.query("office", history)[1][1][2]
     undo(empty_warehouse, second)
-    undo(empty_warehouse, first)
-    assert empty_warehouse.query("office", "SELECT count(*) FROM core.migrant_register_history")[1] == [(0,)]
+    assert empty_warehouse.query("office", history)[1] == [("key-1", first, replaced_at), ("key-3", third, None)]
+
+
+def test_an_older_report_that_came_late_stands_once_the_newer_one_is_taken_back(empty_warehouse: Warehouse) -> None:
+    newer = publish(empty_warehouse, register_batch("revisi.xlsx", [person(1)]))
+    late = register_batch("pertama.xlsx", [person(9)])
+    late.files[0].modified_at = MIDNIGHT - dt.timedelta(days=1)
+    late.files[0].findings.append(Finding("load_unknown", "cell", "DATA", 6, "D6", "migrant_register", "hamlet", withheld="?"))
+    publish(empty_warehouse, late)
+    assert open_quarantine(empty_warehouse) == []
+    undo(empty_warehouse, newer)
+    assert empty_warehouse.query("office", "SELECT person_key FROM core.migrant_register")[1] == [("key-9",)]
+    assert [entry["cell"] for entry in open_quarantine(empty_warehouse)] == ["D6"]
+
+
+def test_an_older_report_that_came_late_leaves_what_is_open_about_the_newer_one(empty_warehouse: Warehouse) -> None:
+    newer = register_batch("revisi.xlsx", [person(1)])
+    newer.files[0].findings.append(Finding("load_unknown", "cell", "DATA", 6, "D6", "migrant_register", "hamlet", withheld="?"))
+    publish(empty_warehouse, newer)
+    late = register_batch("pertama.xlsx", [person(9)])
+    late.files[0].modified_at = MIDNIGHT - dt.timedelta(days=1)
+    publish(empty_warehouse, late)
+    assert [entry["source_path"] for entry in open_quarantine(empty_warehouse)] == ["revisi.xlsx"]
+
+
+def test_the_next_load_closes_what_the_taken_back_one_had_answered(empty_warehouse: Warehouse) -> None:
+    faulty = register_batch("a.xlsx", [person(1)])
+    faulty.files[0].findings.append(Finding("load_unknown", "cell", "DATA", 6, "D6", "migrant_register", "hamlet", withheld="?"))
+    publish(empty_warehouse, faulty)
+    second, third = (publish(empty_warehouse, register_batch(path, [person(1)])) for path in ("b.xlsx", "c.xlsx"))
+    answers = "SELECT status, resolved_by_load FROM audit.quarantine"
+    assert empty_warehouse.query("office", answers)[1] == [("superseded", second)]
+    undo(empty_warehouse, second)
+    assert empty_warehouse.query("office", answers)[1] == [("superseded", third)]
+    undo(empty_warehouse, third)
+    assert empty_warehouse.query("office", answers)[1] == [("open", None)]
+
+
+def test_remarks_of_the_next_month_speak_of_what_is_left(empty_warehouse: Warehouse) -> None:
+    publish(empty_warehouse, register_batch("oktober.xlsx", [person(1), person(2), person(3)]))
+    correction = publish(empty_warehouse, register_batch("oktober-revisi.xlsx", [person(1), person(2)]))
+    publish(empty_warehouse, register_batch("november.xlsx", [person(1)], period=NOVEMBER))
+    remarks = "SELECT rule, facts FROM audit.check_results"
+    assert empty_warehouse.query("office", remarks)[1] == [("migrants_vanished", {"count": 1})]
+    undo(empty_warehouse, correction)
+    assert empty_warehouse.query("office", remarks)[1] == [("migrants_vanished", {"count": 2})]
 
 
 def test_a_load_that_does_not_exist_or_was_undone_is_said(empty_warehouse: Warehouse) -> None:
@@ -77,6 +131,15 @@ def test_a_load_that_does_not_exist_or_was_undone_is_said(empty_warehouse: Wareh
         with pytest.raises(CatalogueError) as failed:
             undo(empty_warehouse, number)
         assert failed.value.rule_id == "load_unknown"
+
+
+def test_an_occupation_understood_anew_is_understood_as_before_once_that_load_is_taken_back(empty_warehouse: Warehouse) -> None:
+    publish(empty_warehouse, register_batch("a.xlsx", [person(1, occupation="Perawat", occupation_isco=None)]))
+    later = publish(empty_warehouse, register_batch("b.xlsx", [person(1, occupation="Perawat", occupation_isco="2221")]))
+    codes = "SELECT occupation, occupation_isco FROM core.migrant_register_history ORDER BY load_id"
+    assert empty_warehouse.query("office", codes)[1] == [("Perawat", None), ("Perawat", "2221")]
+    undo(empty_warehouse, later)
+    assert empty_warehouse.query("office", codes)[1] == [("Perawat", None)]
 
 
 def test_a_person_known_from_another_load_stays_when_one_is_undone(empty_warehouse: Warehouse) -> None:
