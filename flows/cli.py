@@ -13,6 +13,7 @@ import typer
 from expectations.catalogue import CatalogueError, UsageError
 from flows.commands import (
     as_of,
+    backup,
     corrections,
     deploy,
     doctor,
@@ -22,6 +23,7 @@ from flows.commands import (
     quarantine,
     rekey,
     replay,
+    restore,
     retention,
     run,
     sql,
@@ -41,7 +43,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     run, inspect, tables, sql, as_of, quarantine, corrections, template, undo,
-    replay, forget, rekey, retention, export, deploy, doctor,
+    replay, forget, rekey, retention, backup, restore, export, deploy, doctor,
 )  # fmt: skip
 for module in COMMANDS:
     app.command(module.NAME)(module.command)

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from pydantic import SecretStr
 
 from expectations.catalogue import CatalogueError
+from flows.backup import back_up
+from flows.restore import restore
+from flows.settings import Settings
 from load import server
 from load.check import check
 from load.publish import publish
@@ -81,3 +85,22 @@ def test_roles_the_administrator_made_are_used_as_they_are(bare_server: Warehous
         connection.execute("SET TRANSACTION READ WRITE; CREATE TEMP TABLE mine (a int)")
     faults = [(result.id, result.severity) for result in check(managed) if result.faults]
     assert faults == [("readers_have_no_side_doors", "warning")]
+
+
+def test_a_backup_of_one_server_is_restored_into_a_database_of_another_login(bare_server: Warehouse, tmp_path: Path) -> None:
+    administer(
+        bare_server,
+        "CREATE DATABASE second_db OWNER pmv_loader",
+        "CREATE ROLE second LOGIN PASSWORD 'secret' IN ROLE pmv_loader",
+    )
+    first, second = (
+        Settings(home=tmp_path / name, warehouse_url=SecretStr(url), pseudonym_key=SecretStr("one secret of both homes"))
+        for name, url in (
+            ("one", url_of(bare_server, "worker", "worker_db")),
+            ("two", url_of(bare_server, "second", "second_db")),
+        )
+    )
+    back_up(first, Warehouse.open(first.home, first.url), tmp_path / "kept.tar")
+    restore(second, tmp_path / "kept.tar")
+    restored = Warehouse.open(second.home, second.url, {"pmv_bi": "secret"})
+    assert restored.query("bi", "SELECT migrants_active FROM mart.village_month")[1] == [(1,)]
