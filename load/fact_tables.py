@@ -22,7 +22,18 @@ CREATE OR REPLACE FUNCTION core.member_key(members jsonb) RETURNS jsonb
   RETURN (
     SELECT coalesce(jsonb_object_agg(key, coalesce(value ->> 'code', plain)), '{}')
     FROM jsonb_each(members), regexp_replace(lower(value ->> 'label'), '[^a-z0-9]+', '', 'g') AS plain);
+CREATE OR REPLACE FUNCTION core.member_words(members jsonb, confined_to jsonb) RETURNS text
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN (
+    SELECT string_agg(words, ' | ' ORDER BY key)
+    FROM (SELECT key, value ->> 'label' AS words FROM jsonb_each(members) UNION ALL SELECT * FROM jsonb_each_text(confined_to)));
 """
+
+_MEMBER_KEY = "member_key jsonb NOT NULL GENERATED ALWAYS AS (core.member_key(members) || confined_to) STORED"
+_FIGURE_INDEX = (
+    "CREATE INDEX fact_bp2mi_figures_figure "
+    "ON core.fact_bp2mi_figures (measure, basis, period_type, period_start, period_end, member_key)"
+)
 
 
 def sync_tables(connection: psycopg.Connection[Row]) -> None:
@@ -31,6 +42,8 @@ def sync_tables(connection: psycopg.Connection[Row]) -> None:
     for contract in load_contracts().values():
         fact, personal = fact_table(contract), personal_table(contract)
         _sync(connection, fact, _fact_frame(contract))
+        if is_figures(contract):
+            _renew_member_key(connection, fact.name)
         _sync_code_checks(connection, contract, fact)
         if personal is not None:
             _sync(connection, personal, _personal_frame(contract))
@@ -52,14 +65,9 @@ def _fact_frame(contract: Contract) -> tuple[str, Sequence[str]]:
     place = "fact_id bigint NOT NULL DEFAULT nextval('core.fact_id'), sheet_id bigint NOT NULL, source_row integer NOT NULL"
     indexes = [f"CREATE INDEX {table}_sheet ON core.{table} (sheet_id)"]
     if is_figures(contract):
-        key = "member_key jsonb NOT NULL GENERATED ALWAYS AS (core.member_key(members)) STORED"
-        indexes.append(
-            f"CREATE INDEX {table}_figure ON core.{table} (measure, basis, period_type, period_start, period_end, member_key)"
-        )
-        return (
-            f"({place}, {key}, PRIMARY KEY (fact_id), FOREIGN KEY (sheet_id) REFERENCES audit.sheet_balance, {{columns}})",
-            indexes,
-        )
+        indexes.append(_FIGURE_INDEX)
+        keys = "PRIMARY KEY (fact_id), FOREIGN KEY (sheet_id) REFERENCES audit.sheet_balance"
+        return f"({place}, {_MEMBER_KEY}, {keys}, {{columns}})", indexes
     foreign = "FOREIGN KEY (sheet_id, period) REFERENCES audit.sheet_balance (sheet_id, period)"
     frame = f"({place}, period date NOT NULL, PRIMARY KEY (fact_id, period), {foreign}, {{columns}}) PARTITION BY RANGE (period)"
     return frame, indexes
@@ -83,6 +91,19 @@ def _sync(connection: psycopg.Connection[Row], table: TableSpec, frame: tuple[st
         if column.name not in existing:  # rows loaded before a field became required have no value for it
             ddl = column.ddl if "DEFAULT" in column.ddl else column.ddl.removesuffix(" NOT NULL")
             connection.execute(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {ddl}".encode())
+
+
+def _renew_member_key(connection: psycopg.Connection[Row], table: str) -> None:
+    """A key made before titles could confine a figure is made again."""
+    made = connection.execute(
+        "SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef AS d "
+        "JOIN pg_attribute AS a ON a.attrelid = d.adrelid AND a.attnum = d.adnum "
+        "WHERE d.adrelid = to_regclass(%s) AND a.attname = 'member_key'",
+        [table],
+    ).fetchone()
+    if made is None or "confined_to" not in made[0]:
+        connection.execute(f"ALTER TABLE {table} DROP COLUMN member_key, ADD COLUMN {_MEMBER_KEY}".encode())
+        connection.execute(_FIGURE_INDEX.encode())
 
 
 def _existing_columns(connection: psycopg.Connection[Row], table: str) -> set[str]:

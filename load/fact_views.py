@@ -67,7 +67,9 @@ def _village_views(contract: Contract) -> str:
 
 def _figure_views(contract: Contract) -> str:
     shown = {field.name: f"f.{field.name}" for field in contract.fields}
-    shown |= {name: f"coalesce(f.members -> '{name}' ->> 'code', f.members -> '{name}' ->> 'label')" for name in _MEMBERS}
+    shown |= {"confined_to": "f.confined_to"}
+    coded = "coalesce(f.members -> '{0}' ->> 'code', f.members -> '{0}' ->> 'label', f.confined_to ->> '{0}')"
+    shown |= {name: coded.format(name) for name in _MEMBERS}
     places = {"country_iso3": "nullif(f.country_code, '-')", "region_code": "nullif(r.code, '00')"}
     current = {"fact_id": "f.fact_id", **shown, **places, **{name: f"f.{name}" for name in _SOURCE}}
     return _template("figures.sql").format(dataset=contract.dataset, columns=_selected(shown), current=_selected(current))

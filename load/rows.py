@@ -77,7 +77,9 @@ def _occupation_keys(connection: psycopg.Connection[Row], frame: pd.DataFrame) -
 
 
 def _figure_keys(connection: psycopg.Connection[Row], frame: pd.DataFrame) -> dict[str, list[Any]]:
-    members = [value if isinstance(value, dict) else {} for value in plain_values(frame, "members")]
+    members = [dict(each or {}) for each in plain_values(frame, "members")]
+    for member, confined in zip(members, plain_values(frame, "confined_to"), strict=True):
+        member.update({dimension: {"code": code} for dimension, code in (confined or {}).items()})
     periods = zip(*(plain_values(frame, name) for name in ("period_type", "period_start", "period_end")), strict=True)
     return {
         "publication_key": _publication_keys(connection, frame),

@@ -12,7 +12,8 @@ from load.warehouse import Warehouse
 
 _ABOUT = ("measure", "basis", "period_type", "period_start", "period_end")
 _FETCHED = (
-    *_ABOUT, "unit", "members", "value", "status", "source_kind", "publication", "published_on", "published_precision",
+    *_ABOUT, "unit", "members", "confined_to", "value", "status",
+    "source_kind", "publication", "published_on", "published_precision",
 )  # fmt: skip
 
 

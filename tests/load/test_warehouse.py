@@ -12,7 +12,7 @@ from expectations.catalogue import CatalogueError
 from load.publish import publish
 from load.schema import is_current, upgrade
 from load.warehouse import Reader, Warehouse, without_values
-from tests.load.batch_making import person, register_batch
+from tests.load.batch_making import figure, figures_batch, person, register_batch
 
 FORBIDDEN = [
     "INSERT INTO audit.run (run_id) VALUES ('x')",
@@ -142,6 +142,19 @@ def test_a_field_new_in_a_contract_becomes_a_column_of_fact_and_view(empty_wareh
         connection.execute("ALTER TABLE core.fact_migrant_register DROP COLUMN agency CASCADE")
     upgrade(empty_warehouse)
     assert empty_warehouse.query("office", "SELECT agency FROM core.migrant_register")[1] == [(None,)]
+
+
+def test_a_warehouse_made_before_titles_confined_figures_tells_them_apart_after_its_upgrade(empty_warehouse: Warehouse) -> None:
+    with empty_warehouse.connect("loader") as connection:
+        connection.execute("ALTER TABLE core.fact_bp2mi_figures DROP COLUMN member_key CASCADE, DROP COLUMN confined_to CASCADE")
+        connection.execute(
+            "ALTER TABLE core.fact_bp2mi_figures "
+            "ADD COLUMN member_key jsonb NOT NULL GENERATED ALWAYS AS (core.member_key(members)) STORED"
+        )
+    upgrade(empty_warehouse)
+    publish(empty_warehouse, figures_batch("a.pdf", [figure(297108), figure(187468, breakdown="sex", confined_to={"sex": "P"})]))
+    query = "SELECT value::int, sex, member FROM core.bp2mi_figures JOIN mart.bp2mi_placements USING (value) ORDER BY value"
+    assert empty_warehouse.query("office", query)[1] == [(187_468, "P", "P"), (297_108, None, None)]
 
 
 @pytest.mark.parametrize(

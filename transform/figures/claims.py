@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -28,7 +28,7 @@ _SEGMENT = re.compile(r"[A-Z][\w-]*(?:\s+(?:dan\s+)?[A-Z][\w-]*){0,3}")
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One headline figure. `members` as in a table cell."""
+    """One headline figure. `members` as in a table cell, `confined` as in a table's reading."""
 
     page: int
     measure: str
@@ -37,16 +37,19 @@ class Claim:
     members: Members
     value: Decimal
     raw: str
+    confined: Members = ()
 
     @property
     def key(self) -> tuple[str, str, Period, Members]:
         """What the claim is about, as for a printed count."""
-        return self.measure, self.unit, self.period, tuple(sorted(self.members))
+        return self.measure, self.unit, self.period, tuple(sorted((*self.members, *self.confined)))
 
 
-def distinct_claims(sentences: Sequence[Sentence]) -> list[Claim]:
-    """The claims of a text, each once."""
-    return list(dict.fromkeys(claim for sentence in sentences for claim in claims_of(sentence)))
+def distinct_claims(sentences: Sequence[Sentence], place: str | None) -> list[Claim]:
+    """The claims of a text, each once; those of an office are about its `place` unless they name another."""
+    claims = dict.fromkeys(claim for sentence in sentences for claim in claims_of(sentence))
+    confined = (("region_code", place),) if place else ()
+    return [claim if dict(claim.members).keys() & {"province"} else replace(claim, confined=confined) for claim in claims]
 
 
 def claims_of(sentence: Sentence) -> Iterator[Claim]:

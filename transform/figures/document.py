@@ -21,6 +21,7 @@ from expectations.catalogue import Finding
 from expectations.documents import read_yaml
 from expectations.labels import tidy
 from extract.publications.model import Publication
+from transform.figures.confinement import confinement
 from transform.figures.dating import document_mention
 from transform.figures.periods import Mention, mentions, period_of
 from transform.figures.sidecar import declared_date
@@ -32,6 +33,10 @@ _DAY = re.compile(rf"\b(\d{{1,2}})\s+({_MONTHS})\s+((?:19|20)\d\d)\b", re.IGNORE
 _PLACE_MONTH = re.compile(rf"\b[A-Z][a-zA-Z]+,\s*((?i:{_MONTHS}))\s+((?:19|20)\d\d)\b")
 _COVER_LINES, _COVER_WORDS = 12, 20
 _MONTH = re.compile(rf"({_MONTHS})\s+((?:19|20)\d\d)", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?:\S+\s+){4}.*[a-z0-9)%]\.$")
+"""A line of five words or more that ends as a sentence does: running text, no title."""
+_LEVELS = {"regency_office": ("Kabupaten", 5), "serving_office": ("Provinsi", 2)}
+"""What an office of this basis counts, and how long the code of such a region is."""
 _AFTER_DATE = 12
 """Characters that may follow a date of publication on its line, such as the time of day."""
 _PLACE = re.compile(r"^\W*(?:(?i:provinsi|kabupaten|kab\.?)\s+)?([A-Z][A-Za-z]+(?:\s+[A-Z][A-Za-z]+){0,2})")
@@ -41,7 +46,8 @@ _PLACE = re.compile(r"^\W*(?:(?i:provinsi|kabupaten|kab\.?)\s+)?([A-Z][A-Za-z]+(
 class Document:
     """Facts for every figure of a publication.
 
-    `basis` is set where the publisher counts on one basis only; `stem` is the name of the file.
+    `basis` is set where the publisher counts on one basis only, `place` where it is an office that counts its own region (code);
+    `stem` is the name of the file.
     """
 
     publisher: str
@@ -53,6 +59,7 @@ class Document:
     stem: str
     period: Mention | None
     basis: str | None = None
+    place: str | None = None
     measure: str | None = None
     unit: str | None = None
     status: str | None = None
@@ -78,6 +85,7 @@ def document_of(publication: Publication, received_on: dt.date) -> Document:
     address = declared.get("address")
     publisher, basis = _publisher(publication, first_page[:_COVER_LINES], address)
     publisher = declared.get("publisher") or publisher
+    basis = declared.get("basis") or (basis if publisher else None)
     dated = declared_date(declared) or _printed_date(first_page, publication.format) or (received_on, "received")
     findings = [_finding("publication_undated", received=received_on.isoformat())] if dated[1] == "received" else []
     if publisher is None:
@@ -91,7 +99,8 @@ def document_of(publication: Publication, received_on: dt.date) -> Document:
         title=title,
         stem=_stem(publication.name),
         period=document_mention(filter(None, [declared.get("period"), title, _stem(publication.name)])),
-        basis=declared.get("basis") or (basis if publisher else None),
+        basis=basis,
+        place=_place(publisher or "", basis, title),
         measure=declared.get("measure"),
         unit=declared.get("unit"),
         status=declared.get("status"),
@@ -109,6 +118,18 @@ def basis_of(document: Document, title: str, dimensions: Iterable[str]) -> str:
     if document.basis:
         return document.basis
     return "origin" if {"province", "regency"} & set(dimensions) else "national"
+
+
+def _place(publisher: str, basis: str | None, title: str) -> str | None:
+    """The region of an office without saying so: "Disnaker Ponorogo" its regency, "BP3MI Jawa Timur" its province.
+
+    An office named after the city it sits in serves more than the city: no place.
+    """
+    if basis not in _LEVELS:
+        return None
+    level, length = _LEVELS[basis]
+    code = dict(confinement(f"{level} {publisher.partition(' ')[2]}, {title}", frozenset())).get("region_code")
+    return code if code and len(code) == length else None
 
 
 @cache
@@ -182,7 +203,7 @@ def _title(lines: Sequence[str]) -> str:
         spaced = sum(len(word) <= 2 for word in line.split()) * 2 > len(line.split())
         office = line.casefold().startswith(offices)
         ends = bool(_DAY.search(line) or _PLACE_MONTH.search(line)) and not _has_period(line)
-        if kept and (ends or len(line.split()) > _COVER_WORDS):
+        if kept and (ends or len(line.split()) > _COVER_WORDS or _SENTENCE.search(line)):
             break
         if not (spaced or office or ends):
             kept.append(line)

@@ -61,11 +61,11 @@ def _over_periods(cells: Sequence[CellFacts], places: Sequence[int]) -> Iterator
             by_members[_sorted(cell.members)].setdefault(cell.period, place)
     for dated in by_members.values():
         for whole, place in dated.items():
-            if inside := _tiles(whole, list(dated)):
+            if inside := tiles(whole, list(dated)):
                 yield Equation(tuple(dated[period] for period in inside), place, OVER_PERIODS)
 
 
-def _tiles(whole: Period, periods: Sequence[Period]) -> list[Period]:
+def tiles(whole: Period, periods: Sequence[Period]) -> list[Period]:
     """Periods of one kind that fill the whole without gap, or the year to the month before and the month; [] if none do."""
     inside = [period for period in periods if period != whole and whole.start <= period.start and period.end <= whole.end]
     for kind in ("month", "quarter", "semester", "year"):

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from expectations.catalogue import Finding
+from transform.figures.equations import OVER_PERIODS
 from transform.figures.layout import SUBTOTAL, is_figure, obstacle
 from transform.figures.members import LISTED, is_remainder, resolves
-from transform.figures.sums import Mismatch, Printed, WholeKey, lists_without_total
+from transform.figures.sums import Mismatch, Printed, WholeKey, broken_chains, lists_without_total
 from transform.figures.table import TableReading, repeated_members
 
 
@@ -43,8 +44,10 @@ def printed_counts(readings: Sequence[TableReading]) -> list[Printed]:
 def tables_against_each_other(
     readings: Sequence[TableReading], printed: Sequence[Printed], claimed: Mapping[WholeKey, Decimal]
 ) -> list[Finding]:
-    """Lists whose total stands in another table or in the text, and totals printed twice with different numbers."""
-    return [*_lists(readings, printed, claimed), *_disagreements(readings, printed)]
+    """Lists whose total stands in another table or in the text, totals printed twice with different numbers, and periods that
+    do not add up to the longer one of another table.
+    """
+    return [*_lists(readings, printed, claimed), *_disagreements(readings, printed), *_chains(readings, printed)]
 
 
 def _sum_finding(reading: TableReading, mismatch: Mismatch) -> Finding:
@@ -154,3 +157,15 @@ def _disagreements(readings: Sequence[TableReading], printed: Sequence[Printed])
             readings[table].flagged.add(place)
         facts = {"other_page": before.cell.page, "one": str(before.number), "other": str(item.number)}
         yield readings[item.table].finding("pages_disagree", item.place, **facts)
+
+
+def _chains(readings: Sequence[TableReading], printed: Sequence[Printed]) -> Iterator[Finding]:
+    """The year to date is the one to the month before and the month. What a failed sum put in doubt already chains nothing."""
+    sound = [
+        item for item in printed if item.place not in readings[item.table].flagged and not readings[item.table].subject.thousands
+    ]
+    for parts, whole, rule in broken_chains(sound):
+        for item in (*parts, whole):
+            readings[item.table].flagged.add(item.place)
+        sums = {"parts": str(sum(part.number for part in parts)), "whole": str(whole.number)}
+        yield readings[whole.table].finding(rule, whole.place, over=OVER_PERIODS, period=_period_text(whole.cell.period), **sums)

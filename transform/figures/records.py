@@ -5,6 +5,7 @@ A regency name that could mean two regions gets its code only where the table de
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from extract.publications.model import Publication
@@ -16,6 +17,9 @@ from transform.figures.outcome import Figure
 from transform.figures.table import TableReading
 from transform.figures.titles import head_dimensions
 
+_DIMENSIONS = {"country_iso3": "country", "region_code": "province"}
+"""Breakdowns of conformed columns with another name."""
+
 
 def figure_of(
     reading: TableReading, place: int, publication: Publication, document: Document, provisional: Provisional, names: Surroundings
@@ -26,6 +30,7 @@ def figure_of(
     members = dict(cell.members)
     confined = dict(reading.confined)
     conformed = conform(members, _codes(cell, names))
+    narrowing = confined_to(members, confined)
     return {
         **common_fields(document),
         "measure": f"{cell.measure}_{cell.derived}" if cell.derived else cell.measure,
@@ -33,7 +38,8 @@ def figure_of(
         "period_type": cell.period.kind,
         "period_start": cell.period.start,
         "period_end": cell.period.end,
-        "breakdown": "*".join(members) or "total",
+        "breakdown": "*".join((*members, *narrowing)) or "total",
+        "confined_to": narrowing,
         **conformed,
         **{column: code for column, code in confined.items() if conformed[column] is None},
         "value": reading.values.numbers[place],
@@ -46,6 +52,16 @@ def figure_of(
         "source_sheet": reading.sheet,
         "source_row": cell.row + 1,
     }
+
+
+def confined_to(members: Mapping[str, str], confined: Mapping[str, str]) -> dict[str, str]:
+    """Code by breakdown of what the title confines a figure to and no member says: a total of Ponorogo is that of a regency.
+
+    A province that a list of regencies is confined to narrows none of them.
+    """
+    named = {("regency" if "." in code else _DIMENSIONS.get(column, column)): code for column, code in confined.items()}
+    inside = {"province"} if "regency" in members else set()
+    return {dimension: code for dimension, code in named.items() if dimension not in inside | members.keys()}
 
 
 def regency_names(reading: TableReading) -> Surroundings:

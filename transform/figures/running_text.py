@@ -18,6 +18,7 @@ from transform.figures.members import code_of, conform
 from transform.figures.narrative import Known, wrong_arithmetic
 from transform.figures.outcome import DATASET, Figure
 from transform.figures.periods import Period
+from transform.figures.records import confined_to
 from transform.figures.sentences import Sentence, sentences_of
 from transform.figures.sums import Printed, WholeKey
 
@@ -53,6 +54,7 @@ def claim_figures(claims: Sequence[Claim], publication: Publication, document: D
     """Claims as records."""
     for number, claim in enumerate(claims, start=1):
         members = dict(claim.members)
+        narrowing = confined_to(members, dict(claim.confined))
         yield {
             **common_fields(document),
             "measure": claim.measure,
@@ -60,7 +62,8 @@ def claim_figures(claims: Sequence[Claim], publication: Publication, document: D
             "period_type": claim.period.kind,
             "period_start": claim.period.start,
             "period_end": claim.period.end,
-            "breakdown": "*".join(members) or "total",
+            "breakdown": "*".join((*members, *narrowing)) or "total",
+            "confined_to": narrowing,
             **conform(members, {dimension: code_of(dimension, label) for dimension, label in members.items()}),
             "value": claim.value,
             "unit": claim.unit,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from transform.figures.balance import Equation
-from transform.figures.equations import OVER_PERIODS
+from transform.figures.equations import OVER_PERIODS, tiles
 from transform.figures.findings import TOTAL_MISMATCH
 from transform.figures.layout import CellFacts, Members
 from transform.figures.members import is_remainder
@@ -129,3 +129,19 @@ def _lists(printed: Sequence[Printed]) -> Mapping[tuple[int, str, WholeKey], lis
             rest = tuple(pair for pair in members if pair[0] != dimension)
             groups[item.table, dimension, (measure, unit, period, rest)].append(item)
     return groups
+
+
+def broken_chains(printed: Sequence[Printed]) -> Iterator[tuple[list[Printed], Printed, str]]:
+    """Periods that fill a longer one printed in another table, such as months and a year to date: (parts, whole, broken rule)."""
+    chains: dict[WholeKey, dict[Period, Printed]] = defaultdict(dict)
+    for item in printed:
+        measure, unit, period, members = item.key
+        if period is not None:
+            chains[measure, unit, None, members].setdefault(period, item)
+    for dated in chains.values():
+        for period, whole in dated.items():
+            parts = [dated[inside] for inside in tiles(period, list(dated))]
+            apart = any(part.table != whole.table for part in parts)
+            total = sum((part.number for part in parts), Decimal(0))
+            if apart and (rule := failed(total, whole.number, len(parts), short_is_fine=False)):
+                yield parts, whole, rule

@@ -86,7 +86,7 @@ def read_table(table: PublishedTable, document: Document, heading: str, sheet: s
     reading.cells = describe(shape, reading.subject, calendar)
     _tell_columns_apart(reading.cells)
     broken_down = {dimension for cell in reading.cells for dimension, _ in cell.members}
-    reading.confined = _confined(title, document, broken_down | set(reading.subject.dimensions))
+    reading.confined = _confined(title, document, broken_down)
     reading.sums = equations(reading.cells)
     rows = {place: (cell.row, cell.column) for place, cell in enumerate(reading.cells)}
     doubtful = {place for place, where in rows.items() if where in set(table.doubtful)}
@@ -107,11 +107,11 @@ def _title(table: PublishedTable, document: Document) -> str:
 
 
 def _confined(title: str, document: Document, broken_down: set[str]) -> tuple[tuple[str, str], ...]:
-    """What the title confines the table to; an office of one regency counts its own regency without saying so."""
+    """What the title confines the table to; an office counts its own region without saying so."""
     own = dict(confinement(title, broken_down))
-    if document.basis == "regency_office":
-        place = confinement(f"Kabupaten {document.publisher.removeprefix('Disnaker ')}, {document.title}", broken_down)
-        own = {column: code for column, code in place if column == "region_code"} | own
+    is_whole = not broken_down & {"province", "regency"}
+    if document.place and (is_whole or (broken_down.isdisjoint({"province"}) and len(document.place) == 2)):
+        own.setdefault("region_code", document.place)
     return tuple(own.items())
 
 

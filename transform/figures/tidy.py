@@ -64,6 +64,7 @@ def _row(number: int, row: Mapping[str, str | None], table: PublishedTable, defa
     if members is None:
         facts = {"table": table.title, "page": table.page, "field": "members"}
         return TidyRow(None, Finding("tidy_field_invalid", "row", table.title, number, None, "bp2mi_figures", "members", facts))
+    figure["confined_to"] = {}
     figure["status"] = _status(row, figure)
     figure["breakdown"] = (row.get("breakdown") or "").strip() or "*".join(members) or "total"
     figure["raw_token"] = (row.get("raw_token") or "").strip() or None

@@ -37,7 +37,7 @@ def understand(publication: Publication, received_on: dt.date) -> Understood:
         read_table(table, document, heading_above(publication, table), sheet) for table, sheet in named if not is_tidy(table)
     ]
     sentences = read_sentences(publication)
-    printed, claims = printed_counts(readings), distinct_claims(sentences)
+    printed, claims = printed_counts(readings), distinct_claims(sentences, document.place)
     understood.findings += tables_against_each_other(readings, printed, {claim.key: claim.value for claim in claims})
     for reading in readings:
         _add_table(understood, reading, publication, document)

@@ -36,6 +36,7 @@ class Vintage:
     day: dt.date | None
     publication: str
     rank: tuple[int, bool]
+    is_provisional: bool = False
 
     @property
     def is_quoted(self) -> bool:
@@ -65,8 +66,8 @@ class KnownVintages:
 
 def vintage_key(figure: Mapping[str, Any]) -> VintageKey:
     """What a figure is about, however its labels are written: measure, basis, period, unit, members."""
-    members = ((dimension, member["code"] or plain(member["label"])) for dimension, member in figure["members"].items())
-    return (*(figure[name] for name in _KEY), frozenset(members))
+    members = {dimension: member["code"] or plain(member["label"]) for dimension, member in figure["members"].items()}
+    return (*(figure[name] for name in _KEY), frozenset((members | figure["confined_to"]).items()))
 
 
 @cache
@@ -77,14 +78,14 @@ def known_restatements() -> Mapping[VintageKey, tuple[Vintage, ...]]:
     for row in csv.DictReader(text.splitlines()):
         dated = {name: dt.date.fromisoformat(row[name]) for name in ("period_start", "period_end", "published_on")}
         vintage = Vintage(Decimal(row["value"]), dated["published_on"], "BP2MI", (_RANKS["publisher"], False))
-        found[vintage_key({**row, **dated, "members": {}})].append(vintage)
+        found[vintage_key({**row, **dated, "members": {}, "confined_to": {}})].append(vintage)
     return {key: tuple(values) for key, values in found.items()}
 
 
 def _vintage(figure: Mapping[str, Any]) -> Vintage:
     day = None if figure["published_precision"] == "received" else figure["published_on"]
     rank = (_RANKS[figure["source_kind"]], figure["status"] == "flagged")
-    return Vintage(Decimal(figure["value"]), day, figure["publication"], rank)
+    return Vintage(Decimal(figure["value"]), day, figure["publication"], rank, figure["status"] == "provisional")
 
 
 def _compare(figure: Figure, own: Vintage, taken: Sequence[Vintage], listed: Sequence[Vintage]) -> Iterator[Finding]:
@@ -116,8 +117,10 @@ def _other_than(own: Vintage, vintages: Iterable[Vintage]) -> Vintage | None:
 
 
 def _restates(later: Vintage, earlier: Vintage) -> bool:
-    """Whether the later value takes the earlier one's place. What the press alone says may as well be a slip of its outlet."""
-    return later.rank <= earlier.rank and not later.is_quoted
+    """Whether the later value takes the earlier one's place. What the press alone says may as well be a slip of its outlet,
+    unless a provisional value was to be replaced.
+    """
+    return later.rank <= earlier.rank and (earlier.is_provisional or not later.is_quoted)
 
 
 def _restated(figure: Figure, own: Vintage, before: Vintage) -> Iterator[Finding]:
@@ -128,7 +131,7 @@ def _restated(figure: Figure, own: Vintage, before: Vintage) -> Iterator[Finding
 
 def _finding(rule: str, figure: Figure, other: Vintage) -> Finding:
     labels = (member["label"] for member in figure["members"].values())
-    about = ", ".join([*labels, _period(figure["period_start"], figure["period_end"])])
+    about = ", ".join([*labels, *figure["confined_to"].values(), _period(figure["period_start"], figure["period_end"])])
     where = ", ".join(filter(None, (other.publication, str(other.day or ""))))
     facts = {"page": figure["source_page"], "table": figure["source_table"] or figure["source_sheet"], "about": about}
     facts |= {"one": str(figure["value"]), "other": str(other.value), "where": where}

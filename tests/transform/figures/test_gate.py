@@ -70,6 +70,19 @@ def test_two_pages_with_two_numbers_for_one_figure_are_both_flagged() -> None:
     assert {f["status"] for f in found.figures} == {"flagged"}
 
 
+MONTH = table("Penempatan Agustus 2024", "URAIAN;Agustus 2024", ["Penempatan;23.197"])
+
+
+@pytest.mark.parametrize(("year_to_date", "said"), [("207.090", set()), ("207.100", {"printed_total_mismatch"})])
+def test_the_year_to_date_is_that_of_the_month_before_and_the_month_wherever_they_are_printed(
+    year_to_date: str, said: set[str]
+) -> None:
+    columns = "URAIAN;Januari s.d Juli 2024;Januari s.d Agustus 2024"
+    found = read(MONTH, table("Penempatan Kumulatif", columns, [f"Penempatan;183.893;{year_to_date}"], page=4))
+    assert rules(found) & {"printed_total_mismatch", "sum_off_by_one"} == said
+    assert {f["status"] for f in found.figures} == {"flagged" if said else "final"}
+
+
 def test_a_member_twice_keeps_both_values_and_an_exact_repetition_once() -> None:
     found = read(
         table("Penempatan Menurut Negara Tahun 2024", "NEGARA;JUMLAH", ["Malaysia;100", "Taiwan;50", "Malaysia;7", "Taiwan;50"])
