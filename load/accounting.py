@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from expectations.catalogue import CatalogueError, withholds
 from expectations.contract import FIGURES
+from expectations.reconciliation import check_balances
 from load.batch import Batch, FileRecord, SheetBalance
 
 Place = tuple[str | None, dt.date | None, str]
@@ -91,14 +92,14 @@ def _demand_balance(batch: Batch, sheets: list[Sheet]) -> None:
     handed = _rows_handed_over(batch)
     for sheet in sheets:
         balance = sheet.balance
+        check_balances(sheet.file.path, [balance])
         rows = handed.pop((sheet.file.sha256, balance.sheet, balance.dataset or ""), 0)
-        parts = balance.loaded + balance.quarantined + balance.duplicate + balance.ignored
         expected = 0 if sheet.superseded or balance.dataset is None else balance.loaded
-        if balance.rows_read != parts or rows != expected:
-            raise _unbalanced(sheet.file.path, balance, rows)
+        if rows != expected:
+            raise _not_handed_over(sheet.file.path, balance.sheet, balance.dataset, expected, rows)
     for (sha, name, dataset), rows in handed.items():
         path = next((file.path for file in batch.files if file.sha256 == sha), sha)
-        raise _unbalanced(path, SheetBalance(name, dataset, 0, 0, 0, 0, 0), rows)
+        raise _not_handed_over(path, name, dataset, 0, rows)
 
 
 def _rows_handed_over(batch: Batch) -> Counter[tuple[str, str, str]]:
@@ -111,6 +112,5 @@ def _rows_handed_over(batch: Batch) -> Counter[tuple[str, str, str]]:
     return handed
 
 
-def _unbalanced(path: str, balance: SheetBalance, handed: int) -> CatalogueError:
-    counts = {name: getattr(balance, name) for name in ("rows_read", "loaded", "quarantined", "duplicate", "ignored")}
-    return CatalogueError("load_unbalanced", path=path, sheet=balance.sheet, dataset=balance.dataset, handed=handed, **counts)
+def _not_handed_over(path: str, sheet: str, dataset: str | None, counted: int, handed: int) -> CatalogueError:
+    return CatalogueError("rows_not_handed_over", path=path, sheet=sheet, dataset=dataset, counted=counted, handed=handed)
