@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 .PHONY: run test lint benchmark score-generated fuzz superset clean
 
 run: $(STAMP)
-	@$(BIN)/pmv run --inbox examples/inbox --publications examples/publications
+	@PMV_CONFIGURATION=examples/configuration $(BIN)/pmv run --inbox examples/inbox --publications examples/publications
 
 test: $(STAMP) lint
 	@$(BIN)/pytest -q -n 2 --dist loadgroup

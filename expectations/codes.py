@@ -56,7 +56,18 @@ def code_list(name: str) -> CodeList:
     lists = _all_lists()
     if name not in lists:
         raise KeyError(f"no code list {name}; there are {', '.join(sorted(lists))}")
-    return _build(name, lists[name])
+    return list_of(name, lists[name])
+
+
+def list_of(name: str, labels_by_code: Mapping[str, tuple[str, ...]]) -> CodeList:
+    """A list of these codes with their labels. Raises ValueError where one label stands for two codes."""
+    code_by_key: dict[str, str] = {}
+    for code, labels in labels_by_code.items():
+        for key in map(_key, (*labels, code)):
+            if code_by_key.setdefault(key, code) != code:
+                raise ValueError(f"code list {name}: one label stands for {code_by_key[key]} and {code} ({key})")
+    code_by_key.pop("", None)
+    return CodeList(name, labels_by_code, code_by_key)
 
 
 def code_list_names() -> tuple[str, ...]:
@@ -89,20 +100,10 @@ def _key(label: object) -> str:
     return plain(label) or tidy(label)
 
 
-def _build(name: str, labels_by_code: Mapping[str, tuple[str, ...]]) -> CodeList:
-    code_by_key: dict[str, str] = {}
-    for code, labels in labels_by_code.items():
-        for key in map(_key, (*labels, code)):
-            if code_by_key.setdefault(key, code) != code:
-                raise ValueError(f"code list {name}: one label stands for {code_by_key[key]} and {code} ({key})")
-    code_by_key.pop("", None)
-    return CodeList(name, labels_by_code, code_by_key)
-
-
 @cache
 def _all_lists() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     lists: dict[str, Mapping[str, tuple[str, ...]]] = {COUNTRIES: _countries()}
-    for name in ("village_reports.yaml", "published_figures.yaml"):
+    for name in ("village_reports.yaml", "published_figures.yaml", "configuration.yaml"):
         document = read_yaml(files("expectations") / "codes" / name)
         lists.update({key: _as_labels(body) for key, body in document.items()})
     return lists

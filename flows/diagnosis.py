@@ -94,6 +94,15 @@ def _erased(settings: Settings) -> str:
     return f"nobody is back ({listed} entries in {settings.erasure_ledger_file})" if listed else "nobody was erased here"
 
 
+def _configuration(settings: Settings) -> str:
+    from flows.configuration import read_configuration
+
+    if settings.configuration is None:
+        return "not set (PMV_CONFIGURATION); what was configured stands"
+    given = read_configuration(settings.configuration)
+    return f"{settings.configuration}: {', '.join(f'{one.path} {len(one.entries)}' for one in given) or 'no files'}"
+
+
 def _sources(settings: Settings) -> str:
     for name, place in (("inbox", settings.inbox), ("publications", settings.publications)):
         if place is not None and "://" not in place and not Path(place).exists():
@@ -116,6 +125,7 @@ _PROBES: tuple[tuple[str, Callable[[Settings], str]], ...] = (
     ("Pseudonym key", _key),
     ("Warehouse", _warehouse),
     ("Erased persons", _erased),
+    ("Configuration", _configuration),
     ("Sources", _sources),
     ("Prefect", _prefect),
 )

@@ -13,13 +13,14 @@ from typing import Any
 
 from flows.finding_pictures import Pictures
 from load.batch import FileRecord, SheetBalance
+from load.configuration import Configured
 
 _COUNTS = ("rows_read", "loaded", "quarantined", "duplicate", "ignored")
 
 
 @dataclass(slots=True)
 class RunReport:
-    """All files of one run in the order they were taken, and the loads that were committed.
+    """All files of one run in the order they were taken, the loads that were committed, and the configuration they came under.
 
     `pictures` show, by SHA-256, what findings of publications doubt; `findings_page` is the page that holds them.
     """
@@ -27,6 +28,7 @@ class RunReport:
     run_id: str
     files: list[FileRecord] = field(default_factory=list)
     loads: list[int] = field(default_factory=list)
+    configured: list[Configured] = field(default_factory=list)
     outside_window: int = 0
     is_dry_run: bool = False
     pictures: dict[str, Pictures] = field(default_factory=dict)
@@ -67,6 +69,7 @@ class RunReport:
         for other in others:
             self.files += other.files
             self.loads += other.loads
+            self.configured += other.configured
             self.outside_window += other.outside_window
             self.findings_page = self.findings_page or other.findings_page
         return self

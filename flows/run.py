@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from extract.sources.folder import SourceFile
+from flows.configuration import bring_in, programmes_in_force
 from flows.erasing import NOBODY, demand_own_key, erased_persons
 from flows.erasure_ledger import ledger_of
 from flows.forgetting_again import forget_again
@@ -25,6 +26,7 @@ from flows.window import Window, today
 from flows.workers import Workers
 from load.warehouse import Warehouse
 from transform.persons import Pseudonyms
+from transform.programmes import by_village
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,15 @@ def run_villages(
 ) -> RunReport:
     """Take every file of an inbox. `warehouse` None is a dry run: nothing is kept or loaded.
 
-    Raises CatalogueError where the run as a whole cannot go on; a file that cannot be read is an entry of the report.
+    The office's configuration comes first. Raises CatalogueError where the run as a whole cannot go on; a file that cannot be
+    read is an entry of the report.
     """
     landing = settings.home / "landing" if warehouse else None
-    return take_files(settings, warehouse, list_sources(settings, inbox, landing), chosen, run_id, progress, stages)
+    sources = list_sources(settings, inbox, landing)
+    configured = bring_in(warehouse, settings.configuration)
+    report = take_files(settings, warehouse, sources, chosen, run_id, progress, stages)
+    report.configured += configured
+    return report
 
 
 def take_files(
@@ -83,9 +90,19 @@ def take_files(
         demand_own_key(settings, warehouse)
         forget_again(settings, warehouse)
     erased = partial(erased_persons, settings, warehouse) if warehouse else lambda: NOBODY
+    programmes = by_village(programmes_in_force(settings, warehouse))
     with Workers(min(settings.workers, len(sources)), work, died) as readers:
         run = VillageRun(
-            run_id, warehouse, Pseudonyms(secret), readers, chosen, report, landing, erased, partial(ledger_of, settings)
+            run_id,
+            warehouse,
+            Pseudonyms(secret),
+            readers,
+            chosen,
+            report,
+            landing,
+            erased,
+            partial(ledger_of, settings),
+            programmes,
         )
         done = 0
         for batch in batches(sources, settings.batch_files):

@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     """Years to keep personal data, by retention class of the contracts, where the office decides otherwise."""
     query_limit_seconds: int = Field(default=120, ge=1)
     """How long a reader's query may take before the watchdog ends it."""
+    configuration: Path | None = None
+    """Folder with what the office decides itself: programmes, roster, criteria, targets. Left out: what was configured stands."""
     inbox: str | None = None
     """Where scheduled runs find village workbooks: a folder or an https address."""
     publications: str | None = None

@@ -94,6 +94,9 @@ def _balance(report: RunReport) -> Text:
     verdict = ("balanced", "bold green") if report.is_balanced else ("NOT BALANCED", "bold red")
     statuses = ", ".join(f"{count} {status}" for status, count in report.statuses().most_common())
     line = Text.assemble(f"{len(report.files)} files ({statuses})\n", f"read {totals['rows_read']:,} = {parts}   ", verdict)
+    if report.configured:
+        told = ", ".join(f"{one.path} {one.lines:,}{' (new)' if one.is_new else ''}" for one in report.configured)
+        line.append(f"\nconfiguration: {told}", style="dim")
     if report.outside_window:
         line.append(f"\n{report.outside_window} files of other months were left out", style="dim")
     return line

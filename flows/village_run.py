@@ -30,6 +30,7 @@ from load.warehouse import Warehouse
 from transform.assembly import Assembled, Block, add_keys, apply_findings, assemble
 from transform.erasure import ErasedPersons
 from transform.persons import Pseudonyms
+from transform.programmes import PROFILE, Programmes, programme_remarks
 from transform.records import Rows
 from transform.signatures import Key, Signatures
 
@@ -49,6 +50,7 @@ class VillageRun:
     landing: Path | None
     erased: Callable[[], ErasedPersons]
     ledger: Callable[[], ErasureLedger]
+    programmes: Programmes
     signatures: Signatures = field(default_factory=Signatures)
 
 
@@ -142,6 +144,8 @@ def check_batch(run: VillageRun, batch: ReadBatch) -> CheckedBatch:
     frames = [assemble(dataset, group) for dataset, group in blocks.items()]
     for assembled in frames:
         apply_findings(assembled, validate(assembled.contract, assembled.frame).findings)
+        if assembled.contract.dataset == PROFILE:
+            apply_findings(assembled, programme_remarks(assembled.frame, run.programmes))
         add_keys(assembled, run.pseudonyms)
     return CheckedBatch(waves, batch.unchanged, frames)
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 from collections.abc import Iterator
 
-import psycopg
 import pytest
 
 from load import server
 from load.schema import upgrade
-from load.warehouse import DATABASE, LOADER, Row, Warehouse
+from load.warehouse import DATABASE, LOADER, Warehouse
+from tests.own_database import TEMPLATE, own_database, superuser
 
-TEMPLATE = f"{DATABASE}_template"
 _numbers = itertools.count(1)
 
 
@@ -24,7 +22,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     try:
         opened = Warehouse.open(home)
         upgrade(opened)
-        with _superuser(opened) as connection:
+        with superuser(opened) as connection:
             connection.execute(f"CREATE DATABASE {TEMPLATE} TEMPLATE {DATABASE} OWNER {LOADER}".encode())
         yield opened
     finally:
@@ -34,15 +32,5 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
 @pytest.fixture
 def empty_warehouse(warehouse: Warehouse) -> Iterator[Warehouse]:
     """A prepared warehouse without data, a test's own: a copy of an untouched database on the session's server."""
-    name = f"{DATABASE}_{next(_numbers)}"
-    with _superuser(warehouse) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER {LOADER}".encode())
-    yield dataclasses.replace(warehouse, address={**warehouse.address, "dbname": name})
-    with _superuser(warehouse) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
-
-
-def _superuser(warehouse: Warehouse) -> psycopg.Connection[Row]:
-    connection = warehouse.login_as(server.SUPERUSER, warehouse.password(server.SUPERUSER), dbname="postgres")
-    connection.autocommit = True
-    return connection
+    with own_database(warehouse, f"{DATABASE}_{next(_numbers)}") as own:
+        yield own

@@ -59,11 +59,15 @@ def village_book(regency_code: str) -> VillageBook:
 
 def village_of_code(code: str) -> Region | None:
     """The village with this Kemendagri code, dotted or ten digits; None where there is none."""
-    digits = code.replace(".", "")
-    if len(digits) != 10:
-        return None
-    region = regions().get(f"{digits[:2]}.{digits[2:4]}.{digits[4:6]}.{digits[6:]}")
+    region = region_of_code(code)
     return region if region is not None and region.level == "village" else None
+
+
+def region_of_code(code: str) -> Region | None:
+    """The region with this Kemendagri code, dotted or in digits only; None where there is none."""
+    digits = code.replace(".", "")
+    parts = (digits[:2], digits[2:4], digits[4:6], digits[6:])
+    return regions().get(".".join(filter(None, parts)))
 
 
 def regency_named(name: str, *, is_city: bool) -> str | None:

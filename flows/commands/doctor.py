@@ -8,7 +8,7 @@ NAME = "doctor"
 
 
 def command() -> None:
-    """Check the installation: program, home, key, warehouse, sources, Prefect. Exit 1 when something is wrong."""
+    """Check the installation: program, home, key, warehouse, configuration, sources, Prefect. Exit 1 when something is wrong."""
     from rich.console import Console
     from rich.table import Table
 

@@ -1,4 +1,4 @@
-"""`pmv warehouse`: make, serve, upgrade and check the warehouse."""
+"""`pmv warehouse`: make, configure, serve, upgrade and check the warehouse."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import sys
 import typer
 
 from flows.commands import warehouse_user
+from flows.commands.configure import configure
 from flows.commands.diagram import diagram
 from flows.commands.serve import serve
 
 app = typer.Typer(help="Manage the warehouse.", no_args_is_help=True)
 app.add_typer(warehouse_user.app, name="user")
+app.command()(configure)
 app.command()(serve)
 app.command()(diagram)
 

@@ -1,7 +1,12 @@
+-- The configuration that stands, or stood at pmv.as_of.
+CREATE VIEW core.standing_configuration AS
+SELECT configuration_id, subject, path, lines, recorded_at FROM audit.configuration
+WHERE recorded_at <= core.as_of() AND (superseded_at IS NULL OR superseded_at > core.as_of());
+
 -- Who is to report what: the roster the office gave; in a regency without one, every village since its first report, every dataset.
 CREATE VIEW core.roster_now AS
 SELECT r.village_code, r.village_name, r.district_code, r.district_name, r.regency_code, o.dataset, o.cadence, o.due_day, o.valid_from, o.valid_to
-FROM audit.roster AS o JOIN core.dim_region AS r USING (region_key)
+FROM audit.roster AS o JOIN core.standing_configuration USING (configuration_id) JOIN core.dim_region AS r USING (region_key)
 UNION ALL
 SELECT f.village_code, f.village_name, f.district_code, f.district_name, f.regency_code, d.dataset, d.cadence, d.due_day, f.first_period, NULL
 FROM (
@@ -10,7 +15,8 @@ FROM (
 ) AS f
 CROSS JOIN core.dim_dataset AS d
 WHERE d.cadence IS NOT NULL
-  AND f.regency_code NOT IN (SELECT r.regency_code FROM audit.roster JOIN core.dim_region AS r USING (region_key));
+  AND f.regency_code NOT IN (
+    SELECT r.regency_code FROM audit.roster JOIN core.standing_configuration USING (configuration_id) JOIN core.dim_region AS r USING (region_key));
 
 -- One row a village, dataset and period of its cadence, to a year ahead. `period` is the last month of it.
 CREATE VIEW core.expected_reports_live AS

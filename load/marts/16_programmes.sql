@@ -7,7 +7,7 @@ ORDER BY village_code, programme, period DESC;
 
 CREATE VIEW core.programme_configured AS
 SELECT r.village_code, s.programme_code AS programme, s.starts_on, s.ends_on
-FROM core.programme_spell AS s JOIN core.dim_region AS r USING (region_key);
+FROM core.programme_spell AS s JOIN core.standing_configuration USING (configuration_id) JOIN core.dim_region AS r USING (region_key);
 
 -- Configuration comes before workbooks: what a workbook says counts only where nothing is configured for the village.
 CREATE VIEW core.village_programme AS

@@ -11,7 +11,7 @@ WITH reported AS (
 ),
 judged AS (
   SELECT r.village_code, c.criterion, c.met, c.since, lead(c.since) OVER (PARTITION BY r.village_code, c.criterion ORDER BY c.since) AS until
-  FROM core.village_criterion AS c JOIN core.dim_region AS r USING (region_key)
+  FROM core.village_criterion AS c JOIN core.standing_configuration USING (configuration_id) JOIN core.dim_region AS r USING (region_key)
 ),
 criteria AS (
   SELECT m.village_code, m.district_code, m.regency_code, m.period, p.pillars_alive, p.pillars_known, t.met AS task_force, s.met AS infrastructure,
@@ -20,7 +20,7 @@ criteria AS (
   LEFT JOIN core.pillars_alive AS p ON p.village_code = m.village_code AND p.period = m.period
   LEFT JOIN judged AS t ON t.village_code = m.village_code AND t.criterion = 'task_force' AND m.period >= t.since AND (t.until IS NULL OR m.period < t.until)
   LEFT JOIN judged AS s ON s.village_code = m.village_code AND s.criterion = 'service_infrastructure' AND m.period >= s.since AND (s.until IS NULL OR m.period < s.until)
-  CROSS JOIN (SELECT value FROM core.target WHERE target = 'procedural_share') AS g
+  CROSS JOIN (SELECT value FROM core.target JOIN core.standing_configuration USING (configuration_id) WHERE target = 'procedural_share') AS g
 )
 SELECT village_code, district_code, regency_code, period, pillars_alive, pillars_known,
        num_nonnulls(nullif(task_force, false), nullif(infrastructure, false), nullif(empowers, false), nullif(protects, false),

@@ -45,7 +45,7 @@ SELECT m.village_code, m.district_code, m.regency_code, f.measure, f.base_type,
        CASE WHEN f.personal THEN f.numerator END, CASE WHEN f.personal THEN greatest(f.denominator - f.numerator, 0) END,
        CASE WHEN f.personal THEN 0 END, CASE WHEN f.personal THEN 0 END
 FROM core.village_quarter AS m
-CROSS JOIN (SELECT value AS officers FROM core.target WHERE target = 'officers') AS t
+CROSS JOIN (SELECT value AS officers FROM core.target JOIN core.standing_configuration USING (configuration_id) WHERE target = 'officers') AS t
 CROSS JOIN LATERAL (VALUES
   ('quarter', m.groups_latest, 'groups_surviving', m.groups_aided_active, m.groups_aided, false),
   ('quarter', m.groups_latest, 'members_former_family_share', m.members_former_family, m.members_by_origin, true),

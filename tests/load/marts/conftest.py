@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,10 +10,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from load import server
 from load.publish import publish
-from load.warehouse import DATABASE, LOADER, Reader, Warehouse
+from load.warehouse import DATABASE, Reader, Warehouse
 from tests.load.marts.small_regency import Regency, make_regency
+from tests.own_database import own_database
 
 
 @dataclass(frozen=True)
@@ -39,20 +38,9 @@ class Loaded:
 @pytest.fixture(scope="session", params=[1])
 def loaded(warehouse: Warehouse, request: pytest.FixtureRequest) -> Iterator[Loaded]:
     """The regency of a seed in a database of its own."""
-    name = f"{DATABASE}_regency_{request.param}"
-    with _superuser(warehouse) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {DATABASE}_template OWNER {LOADER}".encode())
-    own = dataclasses.replace(warehouse, address={**warehouse.address, "dbname": name})
-    regency, instants = make_regency(request.param), []
-    for batch in regency.batches:
-        publish(own, batch)
-        instants.append(own.query("office", "SELECT clock_timestamp()")[1][0][0])
-    yield Loaded(own, regency, instants)
-    with _superuser(warehouse) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
-
-
-def _superuser(warehouse: Warehouse) -> Any:
-    connection = warehouse.login_as(server.SUPERUSER, warehouse.password(server.SUPERUSER), dbname="postgres")
-    connection.autocommit = True
-    return connection
+    with own_database(warehouse, f"{DATABASE}_regency_{request.param}") as own:
+        regency, instants = make_regency(request.param), []
+        for batch in regency.batches:
+            publish(own, batch)
+            instants.append(own.query("office", "SELECT clock_timestamp()")[1][0][0])
+        yield Loaded(own, regency, instants)

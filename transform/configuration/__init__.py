@@ -1,0 +1,1 @@
+"""What the office's configuration files say, or every reason why one cannot be used."""
