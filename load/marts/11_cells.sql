@@ -16,8 +16,8 @@ FROM core.complaints
 GROUP BY village_code, village_name, district_name, period, destination, procedural, complaint_type;
 
 -- Small cells. A cell under 5 is hidden. What is hidden in a village and month can be worked out from the total, so together it
--- must be 5 or more, of several cells, and more than one in each; if not, the smallest shown cell is hidden too. Where even that
--- does not help, the cells are not listed at all: one row without attributes stands for them.
+-- must be 5 or more, of several cells, and not one in each nor four in each; if not, the smallest shown cell is hidden too. Where
+-- even that does not help, the cells are not listed at all: one row without attributes stands for them.
 CREATE VIEW core.protected_cells_live AS
 WITH pool AS (
   SELECT *, persons < 5 AS small,
@@ -32,4 +32,4 @@ SELECT kind, village_code, village_name, district_name, left(village_code, 8) AS
        destination, occupation, sex, procedural, complaint_type, persons, closed, median_days_open,
        small OR (lacks_cover AND size_order = 1) AS hidden,
        lacks_cover AND large_cells = 0 AS unlisted
-FROM (SELECT *, small_cells = 1 OR (small_cells > 1 AND (small_persons < 5 OR small_persons = small_cells)) AS lacks_cover FROM pool) AS p;
+FROM (SELECT *, small_cells = 1 OR (small_cells > 1 AND (small_persons < 5 OR small_persons IN (small_cells, 4 * small_cells))) AS lacks_cover FROM pool) AS p;

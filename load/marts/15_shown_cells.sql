@@ -11,10 +11,22 @@ CREATE OR REPLACE FUNCTION core.may_show(counted numeric, complement numeric, un
   RETURN counted >= 5 AND complement >= 5 AND (unknown = 0 OR unknown >= 5)
      AND NOT core.gives_away(hidden_counted, hidden_complement, hidden_unknown);
 
--- Whether persons of one member may be shown when `uncovered` of them, in so many hidden cells of so many places, stay hidden.
-CREATE OR REPLACE FUNCTION core.enough(persons numeric, uncovered numeric, hidden_cells numeric, places bigint)
+-- How many persons a sum over hidden cells leaves open. One person in each of the listed cells leaves nothing open: that is next to
+-- none, and not none.
+CREATE OR REPLACE FUNCTION core.cover(persons numeric, listed_cells bigint)
+  RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN CASE WHEN persons > listed_cells THEN persons ELSE coalesce(persons, 0) / 1000 END;
+
+-- Whether persons of one member may be shown when `uncovered` of them, in so many hidden cells, stay hidden.
+CREATE OR REPLACE FUNCTION core.enough(persons numeric, uncovered numeric, hidden_cells numeric)
   RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN persons >= 5 AND (uncovered = 0 OR (uncovered >= 5 AND hidden_cells > 1 AND uncovered > hidden_cells AND places > 0));
+  RETURN persons >= 5 AND (uncovered = 0 OR (uncovered >= 5 AND hidden_cells > 1 AND uncovered > hidden_cells));
+
+-- Two sums of different days give away who came between them. So whoever reads `mart` alone sees sums of several reports as they are
+-- now; whoever may read `core` sees them of any day.
+CREATE OR REPLACE FUNCTION core.shows_sums()
+  RETURNS boolean LANGUAGE sql STABLE
+  RETURN coalesce(current_setting('pmv.as_of', true), '') = '' OR has_schema_privilege(session_user, 'core', 'USAGE');
 
 -- Whether what stays hidden could be told from a total.
 CREATE OR REPLACE FUNCTION core.too_few(persons numeric, cells numeric)

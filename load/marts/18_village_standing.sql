@@ -1,5 +1,6 @@
 -- Where a village stands: how many pillars are alive, and the six criteria of Desa Migran Emas. Two of them stand in no sheet and come
--- from the configuration, else they are unknown; the other four are read from what was reported.
+-- from the configuration, else they are unknown; the other four are read from what was reported. Of fewer than 10 departures of known
+-- status in a year the procedural criterion would tell who left how, so there it is unknown.
 CREATE VIEW core.village_standing AS
 WITH reported AS (
   SELECT village_code, district_code, regency_code, period,
@@ -15,7 +16,7 @@ judged AS (
 ),
 criteria AS (
   SELECT m.village_code, m.district_code, m.regency_code, m.period, p.pillars_alive, p.pillars_known, t.met AS task_force, s.met AS infrastructure,
-         p.empowers, p.protects, m.former_groups, CASE WHEN m.known > 0 THEN m.procedural >= g.value * m.known END AS procedural
+         p.empowers, p.protects, m.former_groups, CASE WHEN m.known >= 10 THEN m.procedural >= g.value * m.known END AS procedural
   FROM reported AS m
   LEFT JOIN core.pillars_alive AS p ON p.village_code = m.village_code AND p.period = m.period
   LEFT JOIN judged AS t ON t.village_code = m.village_code AND t.criterion = 'task_force' AND m.period >= t.since AND (t.until IS NULL OR m.period < t.until)

@@ -1,19 +1,22 @@
--- The parts of every indicator by village and shortest period: numerator, denominator and the reports behind them. For shares by a
--- personal attribute also how much of the count, of its complement and of those not known no shown cell gives away.
-CREATE VIEW core.procedural_shown AS
-SELECT kind, village_code, period, coalesce(sum(persons) FILTER (WHERE procedural = 'NON_PROSEDURAL'), 0) AS counted,
-       coalesce(sum(persons) FILTER (WHERE procedural = 'PROSEDURAL'), 0) AS complement,
-       coalesce(sum(persons) FILTER (WHERE procedural IS NULL OR procedural NOT IN ('PROSEDURAL', 'NON_PROSEDURAL')), 0) AS unknown
-FROM core.protected_cells WHERE NOT hidden
+-- How much of a village's procedural, non-procedural and unknown persons of a month no shown cell gives away.
+CREATE VIEW core.procedural_cover AS
+SELECT kind, village_code, period,
+       core.cover(sum(persons) FILTER (WHERE part = 'NON_PROSEDURAL'), count(*) FILTER (WHERE part = 'NON_PROSEDURAL' AND NOT unlisted)) AS counted,
+       core.cover(sum(persons) FILTER (WHERE part = 'PROSEDURAL'), count(*) FILTER (WHERE part = 'PROSEDURAL' AND NOT unlisted)) AS complement,
+       core.cover(sum(persons) FILTER (WHERE part = 'UNKNOWN'), count(*) FILTER (WHERE part = 'UNKNOWN' AND NOT unlisted)) AS unknown
+FROM (SELECT *, coalesce(procedural, 'UNKNOWN') AS part FROM core.protected_cells WHERE hidden) AS c
 GROUP BY kind, village_code, period;
+
+-- The parts of every indicator by village and shortest period: numerator, denominator and the reports behind them. For shares by a
+-- personal attribute also how much of the count, of its complement and of those not known stays hidden.
 
 CREATE VIEW core.village_figures_live AS
 SELECT m.village_code, m.district_code, m.regency_code, f.measure, 'month' AS base_type, m.period AS base_start,
        f.numerator::numeric, f.denominator::numeric, f.reports,
-       CASE WHEN f.personal THEN greatest(f.numerator - coalesce(s.counted, 0), 0) END AS hidden_counted,
-       CASE WHEN f.personal THEN greatest(f.denominator - f.numerator - coalesce(s.complement, 0), 0) END AS hidden_complement,
+       CASE WHEN f.kind IS NOT NULL THEN coalesce(s.counted, 0) WHEN f.personal THEN f.numerator END AS hidden_counted,
+       CASE WHEN f.kind IS NOT NULL THEN coalesce(s.complement, 0) WHEN f.personal THEN greatest(f.denominator - f.numerator, 0) END AS hidden_complement,
        CASE WHEN f.personal THEN coalesce(f.total - f.denominator, 0) END AS unknown,
-       CASE WHEN f.personal THEN greatest(coalesce(f.total - f.denominator, 0) - coalesce(s.unknown, 0), 0) END AS hidden_unknown
+       CASE WHEN f.personal THEN coalesce(s.unknown, 0) END AS hidden_unknown
 FROM core.village_measures AS m
 CROSS JOIN LATERAL (VALUES
   ('rows_accepted', m.rows_accepted, m.rows_of_data, cardinality(m.datasets), false, NULL, NULL),
@@ -37,7 +40,7 @@ CROSS JOIN LATERAL (VALUES
   ('contracts_ending', m.contracts_ending, NULL, 1, false, NULL, NULL),
   ('remigration_share', m.departed_again, m.former_cohort, 1, true, NULL, NULL)
 ) AS f(measure, numerator, denominator, reports, personal, kind, total)
-LEFT JOIN core.procedural_shown AS s ON s.kind = f.kind AND s.village_code = m.village_code AND s.period = m.period
+LEFT JOIN core.procedural_cover AS s ON s.kind = f.kind AND s.village_code = m.village_code AND s.period = m.period
 WHERE f.numerator IS NOT NULL
 UNION ALL
 SELECT m.village_code, m.district_code, m.regency_code, f.measure, f.base_type,
@@ -70,21 +73,23 @@ CROSS JOIN LATERAL (VALUES
 WHERE f.numerator IS NOT NULL;
 
 -- Persons abroad by one attribute. A country is built on the cells of mart.migrant_stock, so that the two give nothing away
--- together: `uncovered` are the persons of a country in hidden cells. It is shown when it has 5 or more and the uncovered are none
--- or enough; if what then remains hidden in the village is too little, the country with the fewest uncovered is hidden too.
--- Occupation and sex cut across countries, so no village shows them.
+-- together: `uncovered` are the persons of a country in hidden cells, unless all hidden cells are of that country, since then the
+-- village's total tells how many. It is shown when it has 5 or more and the uncovered are none or enough; if what then remains hidden
+-- in the village is too little, the country with the fewest uncovered is hidden too. Occupation and sex cut across countries, so no
+-- village shows them.
 CREATE VIEW core.village_attributes_live AS
 WITH attribute AS (
-  SELECT c.village_code, c.district_code, c.regency_code, c.period, a.breakdown, a.member, sum(c.persons) AS persons, coalesce(sum(c.persons) FILTER (WHERE c.hidden), 0) AS uncovered,
+  SELECT c.village_code, c.district_code, c.regency_code, c.period, a.breakdown, a.member, sum(c.persons) AS persons,
+         CASE WHEN c.cells_hidden > count(*) FILTER (WHERE c.hidden) OR bool_or(c.unlisted) THEN coalesce(sum(c.persons) FILTER (WHERE c.hidden), 0) ELSE 0 END AS uncovered,
          count(*) FILTER (WHERE c.hidden) AS hidden_cells, bool_or(c.unlisted) AS unlisted
-  FROM core.protected_cells AS c
+  FROM (SELECT *, count(*) FILTER (WHERE hidden) OVER (PARTITION BY village_code, district_code, regency_code, period, kind) AS cells_hidden FROM core.protected_cells) AS c
   CROSS JOIN LATERAL (VALUES ('destination', coalesce(c.destination, '-')), ('occupation', coalesce(c.occupation, '-')), ('sex', coalesce(c.sex, '-')))
     AS a(breakdown, member)
   WHERE c.kind = 'stock'
-  GROUP BY c.village_code, c.district_code, c.regency_code, c.period, a.breakdown, a.member
+  GROUP BY c.village_code, c.district_code, c.regency_code, c.period, c.cells_hidden, a.breakdown, a.member
 ),
 fit AS (
-  SELECT *, breakdown = 'destination' AND NOT unlisted AND core.enough(persons, uncovered, hidden_cells, 1) AS fits FROM attribute
+  SELECT *, breakdown = 'destination' AND NOT unlisted AND core.enough(persons, uncovered, hidden_cells) AS fits FROM attribute
 ),
 pool AS (
   SELECT *, coalesce(sum(uncovered) FILTER (WHERE NOT fits) OVER place, 0) AS rest,

@@ -9,4 +9,4 @@ SELECT m.village_code, m.village_name, m.district_name, m.regency_code, m.period
        round(100.0 * m.rows_whole / nullif(m.rows_of_data, 0), 1) AS quality_score
 FROM core.village_measures AS m
 LEFT JOIN core.pillars_alive AS p USING (village_code, period)
-LEFT JOIN core.nonprocedural_month AS s USING (village_code, period);
+LEFT JOIN core.protected_month AS s ON s.measure = 'nonprocedural_share' AND s.village_code = m.village_code AND s.period = m.period;

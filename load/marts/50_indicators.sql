@@ -33,9 +33,7 @@ FROM (
          max(period) OVER (PARTITION BY level, region_code, breakdown, date_trunc('quarter', period)),
          max(period) OVER (PARTITION BY level, region_code, breakdown, date_trunc('year', period))
   FROM (
-    SELECT level, region_code, 'migrants_by_attribute' AS measure, 'destination' AS breakdown, period, member, persons, shown FROM core.level_country
-    UNION ALL
-    SELECT 'regency', region_code, 'migrants_by_attribute', breakdown, period, member, persons, shown FROM core.regency_attribute
+    SELECT level, region_code, 'migrants_by_attribute' AS measure, breakdown, period, member, persons, shown FROM core.level_attribute
   ) AS attribute
 ) AS s
 CROSS JOIN LATERAL (VALUES

@@ -246,7 +246,7 @@ def emas_from_reports(r: Reports, village: str, month: dt.date) -> list[bool | N
         if month_after(month, -5) <= m <= month and (rows := r.get("business_groups", village, m)) is not None
     ]
     former = any(((g["active"] == True) & (g["members_former"].fillna(0) > 0)).any() for g in groups) if groups else None  # noqa: E712
-    return [(known - non) >= 0.8 * known if known else None, former]
+    return [(known - non) >= 0.8 * known if known >= 10 else None, former]
 
 
 def profile_parts(profile: pd.DataFrame) -> Iterator[tuple[str, Part]]:
