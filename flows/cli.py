@@ -23,6 +23,7 @@ from flows.commands import (
     quarantine,
     rekey,
     replay,
+    report,
     restore,
     retention,
     run,
@@ -43,7 +44,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     run, inspect, tables, sql, as_of, quarantine, corrections, template, undo,
-    replay, forget, rekey, retention, backup, restore, export, deploy, doctor,
+    replay, forget, rekey, retention, backup, restore, report, export, deploy, doctor,
 )  # fmt: skip
 for module in COMMANDS:
     app.command(module.NAME)(module.command)
