@@ -31,8 +31,8 @@ CREATE OR REPLACE FUNCTION core.member_words(members jsonb, confined_to jsonb) R
 
 _MEMBER_KEY = "member_key jsonb NOT NULL GENERATED ALWAYS AS (core.member_key(members) || confined_to) STORED"
 _FIGURE_INDEX = (
-    "CREATE INDEX fact_bp2mi_figures_figure "
-    "ON core.fact_bp2mi_figures (measure, basis, period_type, period_start, period_end, member_key)"
+    "CREATE INDEX IF NOT EXISTS fact_bp2mi_figures_about "
+    "ON core.fact_bp2mi_figures (measure, basis, period_start, period_end, member_key)"
 )
 
 
@@ -103,7 +103,7 @@ def _renew_member_key(connection: psycopg.Connection[Row], table: str) -> None:
     ).fetchone()
     if made is None or "confined_to" not in made[0]:
         connection.execute(f"ALTER TABLE {table} DROP COLUMN member_key, ADD COLUMN {_MEMBER_KEY}".encode())
-        connection.execute(_FIGURE_INDEX.encode())
+    connection.execute(_FIGURE_INDEX.encode())
 
 
 def _existing_columns(connection: psycopg.Connection[Row], table: str) -> set[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from load.warehouse import Warehouse
 
-_ABOUT = ("measure", "basis", "period_type", "period_start", "period_end")
+_ABOUT = ("measure", "basis", "period_start", "period_end")
 _FETCHED = (
     *_ABOUT, "unit", "members", "confined_to", "value", "status",
     "source_kind", "publication", "published_on", "published_precision",
@@ -23,7 +23,7 @@ def held_figures(warehouse: Warehouse, figures: Iterable[Mapping[str, Any]], bes
     query = f"""
         SELECT {", ".join(_FETCHED)}
         FROM core.bp2mi_figures_ranked
-        JOIN unnest(%s::text[], %s::text[], %s::text[], %s::date[], %s::date[]) AS asked({", ".join(_ABOUT)})
+        JOIN unnest(%s::text[], %s::text[], %s::date[], %s::date[]) AS asked({", ".join(_ABOUT)})
           USING ({", ".join(_ABOUT)})
         WHERE replaced_at IS NULL AND source_file <> ALL(%s)
         ORDER BY fact_id

@@ -5,16 +5,16 @@ SELECT f.*, lag(f.value) OVER earlier AS old_value, lag(f.published_on) OVER ear
        lag(f.source_kind) OVER earlier AS old_source_kind, lag(f.publication) OVER earlier AS old_publication
 FROM (
   SELECT v.*, min(preference[1:2]) OVER (
-    PARTITION BY measure, basis, period_type, period_start, period_end, unit, member_key ORDER BY published_on) AS best_so_far
+    PARTITION BY measure, basis, period_start, period_end, unit, member_key ORDER BY published_on) AS best_so_far
   FROM (
-    SELECT DISTINCT ON (measure, basis, period_type, period_start, period_end, unit, member_key, published_on) *
+    SELECT DISTINCT ON (measure, basis, period_start, period_end, unit, member_key, published_on) *
     FROM core.bp2mi_figures_ranked
     WHERE recorded_at <= core.as_of() AND (replaced_at IS NULL OR replaced_at > core.as_of())
-    ORDER BY measure, basis, period_type, period_start, period_end, unit, member_key, published_on, preference
+    ORDER BY measure, basis, period_start, period_end, unit, member_key, published_on, preference
   ) AS v
 ) AS f
 WHERE f.preference[1:2] = f.best_so_far
-WINDOW earlier AS (PARTITION BY measure, basis, period_type, period_start, period_end, unit, member_key ORDER BY published_on);
+WINDOW earlier AS (PARTITION BY measure, basis, period_start, period_end, unit, member_key ORDER BY published_on);
 
 CREATE VIEW mart.bp2mi_revisions AS
 SELECT measure AS figure, basis, period_type, period_start, period_end, breakdown, members, confined_to,

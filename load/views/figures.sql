@@ -1,3 +1,4 @@
+-- A figure is known by its first and last day: the first semester is the year to June.
 -- Rule 23: publisher before typed before press, unflagged before flagged, then the later vintage; a table before a claim of its day.
 CREATE VIEW core.{dataset}_ranked AS
 SELECT f.*, p.publisher, p.publication, p.source_kind, p.published_on, p.published_precision,
@@ -19,17 +20,17 @@ JOIN core.dim_region AS r ON r.region_key = f.region_key
 LEFT JOIN LATERAL (
   SELECT min(greatest(b.recorded_at, f.recorded_at)) AS recorded_at
   FROM core.{dataset}_ranked AS b
-  WHERE (b.measure, b.basis, b.period_type, b.period_start, b.period_end, b.unit, b.member_key)
-      = (f.measure, f.basis, f.period_type, f.period_start, f.period_end, f.unit, f.member_key)
+  WHERE (b.measure, b.basis, b.period_start, b.period_end, b.unit, b.member_key)
+      = (f.measure, f.basis, f.period_start, f.period_end, f.unit, f.member_key)
     AND b.replaced_at IS NULL AND b.preference < f.preference
 ) AS better ON true;
 
 CREATE VIEW core.{dataset} AS
 SELECT {current}
 FROM (
-  SELECT DISTINCT ON (measure, basis, period_type, period_start, period_end, unit, member_key) *
+  SELECT DISTINCT ON (measure, basis, period_start, period_end, unit, member_key) *
   FROM core.{dataset}_ranked
   WHERE recorded_at <= core.as_of() AND (replaced_at IS NULL OR replaced_at > core.as_of())
-  ORDER BY measure, basis, period_type, period_start, period_end, unit, member_key, preference
+  ORDER BY measure, basis, period_start, period_end, unit, member_key, preference
 ) AS f
 JOIN core.dim_region AS r ON r.region_key = f.region_key;

@@ -8,7 +8,7 @@ import pytest
 
 from load import server
 from load.warehouse import Warehouse
-from tests.flows.command_line import Installation
+from tests.flows.command_line import REPOSITORY, Installation
 from tests.flows.delivery import Delivered, deliver, small_delivery
 
 
@@ -29,4 +29,14 @@ def statistics(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installatio
     """An installation for publications alone. A figure is compared with all that were loaded: keep to periods of your own."""
     home = tmp_path_factory.mktemp("statistics") / "home"
     yield Installation(home)
+    server.stop(home)
+
+
+@pytest.fixture(scope="session")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+    """A warehouse after what `make run` does: the example inbox and publications, and nothing else."""
+    home = tmp_path_factory.mktemp("examples") / "home"
+    sources = ("--inbox", str(REPOSITORY / "examples" / "inbox"), "--publications", str(REPOSITORY / "examples" / "publications"))
+    assert Installation(home).pmv("run", *sources, "--json").code == 0
+    yield Warehouse.open(home)
     server.stop(home)

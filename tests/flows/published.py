@@ -11,7 +11,7 @@ import yaml
 
 from extract.sources.declarations import DECLARATIONS
 from load.warehouse import Warehouse
-from tests.extract.publications.paper import Look, Paper, set_table
+from tests.extract.publications.paper import Look, Paper, set_table, width_of
 from tests.flows.command_line import Installation
 
 Table = tuple[str, Sequence[str]]
@@ -32,14 +32,18 @@ def pdf(day: str, tables: Iterable[Table], text: Iterable[str] = (), publisher: 
     for title, lines in tables:
         rows = [line.split(";") for line in lines]
         paper.text(60, y, title, bold=True)
-        y = set_table(paper, 60, y + 10, [150, *[80] * (len(rows[0]) - 1)], rows, Look(rules=True)) + 30
+        widths = [150, *(max(70, width_of(head, font="Helvetica-Bold") + 14) for head in rows[0][1:])]
+        y = set_table(paper, 60, y + 10, widths, rows, Look(rules=True)) + 30
     return paper.pdf()
 
 
-def page(title: str, paragraphs: Iterable[str], links: Iterable[str] = ()) -> bytes:
-    """A page of the web with running text."""
-    body = "".join(f"<p>{text}</p>" for text in paragraphs) + "".join(f'<a href="{link}">Lampiran</a>' for link in links)
-    return f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{body}</body></html>".encode()
+def page(title: str, paragraphs: Iterable[str], tables: Iterable[str] = (), links: Iterable[str] = ()) -> bytes:
+    """A page of the web with running text, tables as HTML and links to files."""
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    linked = "".join(f'<a href="{link}">Lampiran</a>' for link in links)
+    return (
+        f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{text}{''.join(tables)}{linked}</body></html>".encode()
+    )
 
 
 def put(inbox: Path, files: Mapping[str, bytes], declared: Mapping[str, Mapping[str, Any]] | None = None) -> Path:

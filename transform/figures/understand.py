@@ -17,7 +17,7 @@ from transform.figures.document import Document, document_of
 from transform.figures.gate import printed_counts, table_findings, tables_against_each_other
 from transform.figures.layout import SUBTOTAL, CellFacts, obstacle
 from transform.figures.notes import document_notes, heading_above, provisional_cells
-from transform.figures.outcome import Understood, balance_of
+from transform.figures.outcome import DATASET, Understood, balance_of
 from transform.figures.periods import RANGE
 from transform.figures.records import figure_of, regency_names
 from transform.figures.running_text import NARRATIVE, claim_figures, claims_against_tables, read_sentences, text_findings
@@ -48,6 +48,8 @@ def understand(publication: Publication, received_on: dt.date) -> Understood:
     understood.findings += text_findings(sentences, printed)
     understood.findings += claims_against_tables(claims, printed, [reading.table.title for reading in readings])
     _add_claims(understood, claims, publication, document)
+    if not understood.balances:
+        understood.findings.append(Finding("no_figures", "file", dataset=DATASET))
     return understood
 
 

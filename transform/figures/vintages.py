@@ -23,7 +23,7 @@ from transform.figures.outcome import DATASET, Figure
 
 _LEVEL = Decimal("0.15")
 """A restatement beyond this share looks like another way of counting."""
-_KEY = ("measure", "basis", "period_type", "period_start", "period_end", "unit")
+_KEY = ("measure", "basis", "period_start", "period_end", "unit")
 _RANKS = {"publisher": 0, "typed": 1, "press": 2}
 VintageKey = tuple[Any, ...]
 
@@ -65,7 +65,7 @@ class KnownVintages:
 
 
 def vintage_key(figure: Mapping[str, Any]) -> VintageKey:
-    """What a figure is about, however its labels are written: measure, basis, period, unit, members."""
+    """What a figure is about, however its labels are written: measure, basis, days, unit, members."""
     members = {dimension: member["code"] or plain(member["label"]) for dimension, member in figure["members"].items()}
     return (*(figure[name] for name in _KEY), frozenset((members | figure["confined_to"]).items()))
 
