@@ -1,6 +1,6 @@
 """The command line: `pmv`.
 
-Wires command names to their modules and turns a `CatalogueError` into its one line and exit code. Commands import what is heavy
+Wires command names to their modules and turns whatever fails into its one line and exit code. Commands import what is heavy
 when they run, so that help is instant.
 """
 
@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from expectations.catalogue import CatalogueError, UsageError
+from expectations.catalogue import UsageError
 from flows.commands import (
     as_of,
     backup,
@@ -57,9 +57,12 @@ def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 failed, 2 wrong usage."""
     try:
         app()
-    except CatalogueError as failure:
-        sys.stderr.write(f"pmv: {failure}\n")
-        raise SystemExit(WRONG_USAGE if isinstance(failure, UsageError) else FAILED) from None
     except KeyboardInterrupt:
         sys.stderr.write("pmv: interrupted; nothing of the current batch was loaded.\n")
         raise SystemExit(INTERRUPTED) from None
+    except Exception as failure:  # noqa: BLE001 - the one place where whatever happened becomes a sentence and an exit code
+        from flows.guarding import in_one_line
+
+        told = in_one_line(failure)
+        sys.stderr.write(f"pmv: {told}\n")
+        raise SystemExit(WRONG_USAGE if isinstance(told, UsageError) else FAILED) from None

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from expectations.catalogue import UsageError
-from flows.guarding import guarded
 from flows.prefect_server import quiet_failures, require_answer, server_address
 from flows.progress import Progress
 from flows.report import RunReport
@@ -32,7 +31,7 @@ class Request:
 
 
 def run_main_job(settings: Settings, request: Request, progress: Progress) -> RunReport:
-    """Run the sources asked for and return one report over them. Raises CatalogueError, whatever happens."""
+    """Run the sources asked for and return one report over them. Raises CatalogueError where there is nothing to run on."""
     if request.inbox is None and request.publications is None:
         raise UsageError("nothing_to_run")
     for place in filter(None, (request.inbox, request.publications)):
@@ -40,8 +39,7 @@ def run_main_job(settings: Settings, request: Request, progress: Progress) -> Ru
     if address := server_address():
         require_answer(address)
         return _run_as_flows(settings, request)
-    with guarded():
-        return _run_here(settings, request, progress)
+    return _run_here(settings, request, progress)
 
 
 def _run_here(settings: Settings, request: Request, progress: Progress) -> RunReport:

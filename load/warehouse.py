@@ -18,6 +18,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from expectations.catalogue import CatalogueError
 from load import server
+from load.failures import explained
 from load.passwords import has_password, read_password
 
 Reader = Literal["bi", "office", "dpo"]
@@ -169,6 +170,8 @@ def _query_error(error: psycopg.Error, role: str) -> CatalogueError:
         return CatalogueError("warehouse_time_limit")
     if isinstance(error, psycopg.errors.InvalidSchemaName):
         return CatalogueError("warehouse_not_prepared")
+    if isinstance(error, psycopg.OperationalError) and (told := explained(error)) is not None:
+        return told
     return CatalogueError("warehouse_query_failed", error=_first_line(error))
 
 

@@ -11,7 +11,6 @@ NAME = "replay"
 
 def command(load_id: Annotated[int, typer.Argument(help="The load whose files to read again; `pmv run` names it.")]) -> None:
     """Read a load's files again after an alias, a header word or a rule was mended; makes a new load."""
-    from flows.guarding import guarded
     from flows.progress import progress_bar
     from flows.replay import replay
     from flows.settings import load_settings
@@ -19,6 +18,6 @@ def command(load_id: Annotated[int, typer.Argument(help="The load whose files to
     from flows.warehouses import open_for_loading
 
     settings = load_settings()
-    with guarded(), progress_bar(is_quiet=False) as progress:
+    with progress_bar(is_quiet=False) as progress:
         report = replay(settings, open_for_loading(settings), load_id, progress)
     print_summary(report)

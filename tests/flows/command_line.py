@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.cli import main
+from load.passwords import read_password
+from load.warehouse import LOADER, Warehouse
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -59,6 +61,13 @@ class Installation:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("PMV_", "PREFECT_"))}
         given = {f"PMV_{name.upper()}": value for name, value in {**self.settings, **settings}.items()}
         return {**kept, "PMV_HOME": str(self.home), **given}
+
+
+def installation_on(database: Warehouse, login: str = LOADER) -> Installation:
+    """An installation whose PMV_WAREHOUSE_URL names this database, with the passwords and the landing store of its home."""
+    server = f"{database.address['host']}:{database.address['port']}/{database.address['dbname']}"
+    url = f"postgresql://{login}:{read_password(database.home, login)}@{server}"
+    return Installation(database.home, {"warehouse_url": url, "pseudonym_key": "a secret of the tests, long enough"})
 
 
 def _exit_code() -> int:

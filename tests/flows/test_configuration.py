@@ -14,10 +14,9 @@ import pytest
 
 from examples.generator.villages import village as village_of
 from expectations.regions import inside
-from load.passwords import read_password
-from load.warehouse import LOADER, Warehouse
+from load.warehouse import Warehouse
 from tests.extract.workbooks import plain_xlsx
-from tests.flows.command_line import Done, Installation
+from tests.flows.command_line import Done, Installation, installation_on
 from tests.flows.inboxes import report, workshop
 from tests.own_database import own_database
 
@@ -199,9 +198,7 @@ def run_on(installation: Installation, place: Path, **settings: str) -> Done:
 @pytest.fixture(scope="module")
 def office(warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with own_database(warehouse, "pmv_office_configuration") as own:
-        address = f"{own.address['host']}:{own.address['port']}/{own.address['dbname']}"
-        url = f"postgresql://{LOADER}:{read_password(own.home, LOADER)}@{address}"
-        installation = Installation(own.home, {"warehouse_url": url, "pseudonym_key": "a secret of the tests, long enough"})
+        installation = installation_on(own)
         place, shop = tmp_path_factory.mktemp("office"), workshop("configuration")
         paringan, second = (report(shop, village_of(code), JUNE) for code in (PARINGAN, SECOND))
         inbox(
