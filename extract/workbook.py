@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import PurePath
 
 from expectations.catalogue import CatalogueError
+from expectations.personal_numbers import masked_apart
 from extract.formats.bare_xls import read_bare_xls
 from extract.formats.limits import MAX_FILE_BYTES
 from extract.formats.refusals import not_a_spreadsheet
@@ -23,25 +24,33 @@ def read_workbook(data: bytes, name: str) -> Workbook:
     """All sheets of a file.
 
     `name` is the file's name: it names the one sheet of formats without sheet names and betrays lock files. Numbers are float
-    (xls also int), text is str; a csv holds text only. Raises CatalogueError, each way of failing with its own rule:
-    `file_empty`, `file_lock`, `file_too_large`, `file_not_a_spreadsheet`, `file_password_protected`, `file_corrupt`,
-    `file_unpacks_too_large`, `file_too_many_cells`, `file_too_many_sheets`, `file_encoding_unclear`, `file_quote_open`.
+    (xls also int), text is str; a csv holds text only. In names of sheets numbers of persons are masked. Raises CatalogueError,
+    each way of failing with its own rule: `file_empty`, `file_lock`, `file_too_large`, `file_not_a_spreadsheet`,
+    `file_password_protected`, `file_corrupt`, `file_unpacks_too_large`, `file_too_many_cells`, `file_too_many_sheets`,
+    `file_encoding_unclear`, `file_quote_open`.
     """
     if PurePath(name).name.startswith(_LOCK_PREFIXES):
         raise CatalogueError("file_lock")
     if len(data) > MAX_FILE_BYTES:
         raise CatalogueError("file_too_large", megabytes=len(data) // 2**20, limit=MAX_FILE_BYTES // 2**20)
+    workbook = _read(data, PurePath(name).stem)
+    for grid, shown in zip(workbook.sheets, masked_apart(grid.name for grid in workbook.sheets), strict=True):
+        grid.name = shown
+    return workbook
+
+
+def _read(data: bytes, stem: str) -> Workbook:
     kind = sniff_format(data)
     if kind == "empty":
         raise CatalogueError("file_empty")
     if kind == "encrypted":
         return _read_encrypted(data)
     if kind == "csv":
-        return _read_text(data, PurePath(name).stem)
+        return _read_text(data, stem)
     if kind == "html":
-        return _read_page(data, PurePath(name).stem)
+        return _read_page(data, stem)
     if kind == "bare_xls":
-        return Workbook("xls", read_bare_xls(data, PurePath(name).stem))
+        return Workbook("xls", read_bare_xls(data, stem))
     return Workbook(kind, _reader(kind)(data))
 
 

@@ -7,10 +7,12 @@ asked is configuration; the host of the given address is always one of them.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from expectations.catalogue import CatalogueError
+from expectations.personal_numbers import masked_apart
 from extract.landing import LandingStore
 from extract.sources.folder import SourceFile, list_inbox
 from flows.settings import Settings
@@ -23,11 +25,15 @@ def require_there(place: str) -> None:
 
 
 def list_sources(settings: Settings, place: str, landing: Path | None) -> list[SourceFile]:
-    """The files to take, oldest first. Raises CatalogueError where there is nothing or the place cannot be read."""
+    """The files to take, oldest first, numbers of persons in their paths masked.
+
+    Raises CatalogueError where there is nothing or the place cannot be read.
+    """
     sources = _from_web(settings, place, landing) if "://" in place else list_inbox(Path(place))
     if not sources:
         raise CatalogueError("inbox_empty", path=place)
-    return sources
+    shown = masked_apart(source.relative_path for source in sources)
+    return [replace(source, relative_path=path) for source, path in zip(sources, shown, strict=True)]
 
 
 def _from_web(settings: Settings, address: str, landing: Path | None) -> list[SourceFile]:

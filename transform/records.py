@@ -13,9 +13,11 @@ from typing import Any
 
 from expectations.catalogue import Finding, Level
 from expectations.labels import tidy
+from expectations.personal_numbers import holds_personal_number
 from extract.grid import CellValue, Grid, address
 from extract.tables.model import Table
 from transform.matching import Match, MatchedColumn
+from transform.misplaced import without_misplaced
 from transform.values.parsed import Parsed
 from transform.values.registry import column_reader, joined_reader, parse_column
 
@@ -112,6 +114,7 @@ def _keep(
     rows: Rows, match: Match, column: MatchedColumn, name: str, answers: Sequence[Parsed], raws: Sequence[CellValue]
 ) -> None:
     """Keep one field's answers; a field that has a column of its own takes from a joined one only what is missing."""
+    answers = without_misplaced(match.contract.field(name), answers)
     own = rows.values.get(name)
     if own is None:
         rows.columns[name] = column.index
@@ -157,7 +160,9 @@ def _fill_hamlet(rows: Rows, match: Match, table: Table, grid: Grid) -> None:
     if "hamlet" in rows.values or all(column.name != "hamlet" for column in match.contract.fields):
         return
     whole = next(filter(None, (hamlet_of(text) for text in [*table.title, grid.name])), None)
-    hamlets = list(_hamlets_by_row(rows.source_rows, table, whole))
+    hamlets = [
+        None if name is None or holds_personal_number(name) else name for name in _hamlets_by_row(rows.source_rows, table, whole)
+    ]
     if any(hamlets):
         rows.values["hamlet"], rows.columns["hamlet"] = hamlets, None
         rows.findings.append(

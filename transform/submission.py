@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from expectations.catalogue import CatalogueError, Finding
 from expectations.contract import village_contracts
+from expectations.personal_numbers import without_personal_numbers
 from extract.grid import Grid
 from extract.tables.model import SheetReading, Table
 from transform.attendance import DATASET as ATTENDANCE
@@ -22,6 +23,7 @@ from transform.evidence import collect
 from transform.identity import Identity, resolve
 from transform.identity_numbers import warn_of_differences, withhold_shared
 from transform.matching import Match, match_table
+from transform.misplaced_names import withhold_names
 from transform.records import Rows, read_key_value, read_rows
 from transform.shifts import slipped_headers
 from transform.totals import check_totals
@@ -151,9 +153,10 @@ def _activity_of_sheet(table: Table, grid: Grid) -> str | None:
 def _table_findings(match: Match, table: Table, grid: Grid) -> Iterator[Finding]:
     """Findings about the table as a whole: what its columns are not, and whether its header is certain."""
     for header, nearest in match.unknown.items():
-        yield _about(match, table, grid, "column_unknown", header=header, nearest=", ".join(nearest) or "-")
+        shown = without_personal_numbers(header)
+        yield _about(match, table, grid, "column_unknown", header=shown, nearest=", ".join(nearest) or "-")
     for headers in match.twice.values():
-        yield _about(match, table, grid, "column_twice", headers=", ".join(headers))
+        yield _about(match, table, grid, "column_twice", headers=without_personal_numbers(", ".join(headers)))
     if table.confidence < LEAST_CONFIDENCE:
         others = "; ".join(str(other.header_rows) for other in table.alternatives) or "-"
         confidence = f"{table.confidence:.2f}"
@@ -162,7 +165,8 @@ def _table_findings(match: Match, table: Table, grid: Grid) -> Iterator[Finding]
         )
     if match.missing:
         missing = ", ".join(match.contract.field(name).label_id for name in match.missing)
-        yield _about(match, table, grid, "required_column_missing", missing=missing, unknown=", ".join(match.unknown) or "-")
+        unknown = without_personal_numbers(", ".join(match.unknown)) or "-"
+        yield _about(match, table, grid, "required_column_missing", missing=missing, unknown=unknown)
 
 
 def _about(match: Match, table: Table, grid: Grid, rule: str, **facts: object) -> Finding:
@@ -172,7 +176,7 @@ def _about(match: Match, table: Table, grid: Grid, rule: str, **facts: object) -
 
 
 def _compare_rows(parts: Sequence[SheetPart], identity: Identity) -> None:
-    """What only shows when rows are held side by side: copies, shared NIKs, NIKs that do not fit."""
+    """What only shows when rows are held side by side: copies, shared NIKs, NIKs that do not fit, names in wrong columns."""
     district = identity.village_code.rsplit(".", 1)[0]
     by_dataset: dict[str, list[Rows]] = {}
     for part in parts:
@@ -184,3 +188,4 @@ def _compare_rows(parts: Sequence[SheetPart], identity: Identity) -> None:
         withhold_shared(rows, contract)
         for each in rows:
             warn_of_differences(each, contract, district)
+    withhold_names([rows for part in parts for rows in part.rows])

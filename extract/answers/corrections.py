@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from expectations.catalogue import CatalogueError
+from expectations.personal_numbers import masked_apart
 from extract.answers.copying import copied
 from extract.answers.editing.archive import Archive, UnusualPackageError
 from extract.answers.editing.cells import SheetCells, place
@@ -68,7 +69,8 @@ def _marked(data: bytes, marks: Iterable[Mark]) -> bytes:
     styles = Stylesheet(archive, sheets.workbook_part)
     own = wording()["corrections"]["sheet"]
     parts = {name: part for name, part in sheets.part_by_name.items() if name != own}
-    ordered = in_reading_order(marks, list(parts))
+    written = dict(zip(masked_apart(sheets.part_by_name), sheets.part_by_name, strict=True))
+    ordered = in_reading_order([_renamed(mark, written) for mark in marks], list(parts))
     is_second_round = own in sheets.part_by_name
     for name, part in parts.items():
         on_sheet = [mark for mark in ordered if mark.sheet == name and mark.cell]

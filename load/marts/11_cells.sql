@@ -1,13 +1,19 @@
+-- Anything may stand in a column of occupations, a person's name too. So a mart shows the labels the list of occupations knows and
+-- counts all others together.
+CREATE OR REPLACE FUNCTION core.known_occupation(label text, isco text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN CASE WHEN isco IS NOT NULL THEN label WHEN label IS NOT NULL THEN 'Lainnya' END;
+
 -- Persons and cases of a village and month by all their attributes at once: what the suppressed marts are cut from.
 CREATE VIEW core.split_cells AS
-SELECT 'stock' AS kind, village_code, village_name, district_name, period, destination, occupation, sex, procedural, NULL::text AS complaint_type,
+SELECT 'stock' AS kind, village_code, village_name, district_name, period, destination,
+       core.known_occupation(occupation, occupation_isco) AS occupation, sex, procedural, NULL::text AS complaint_type,
        count(DISTINCT person_key) AS persons, NULL::bigint AS closed, NULL::double precision AS median_days_open
 FROM core.migrant_register WHERE status = 'AKTIF'
-GROUP BY village_code, village_name, district_name, period, destination, occupation, sex, procedural
+GROUP BY village_code, village_name, district_name, period, destination, core.known_occupation(occupation, occupation_isco), sex, procedural
 UNION ALL
-SELECT 'flow', village_code, village_name, district_name, period, destination, occupation, sex, procedural, NULL, count(DISTINCT person_key), NULL, NULL
+SELECT 'flow', village_code, village_name, district_name, period, destination, core.known_occupation(occupation, occupation_isco), sex, procedural, NULL, count(DISTINCT person_key), NULL, NULL
 FROM core.migrant_register WHERE date_trunc('month', departure_date) = period
-GROUP BY village_code, village_name, district_name, period, destination, occupation, sex, procedural
+GROUP BY village_code, village_name, district_name, period, destination, core.known_occupation(occupation, occupation_isco), sex, procedural
 UNION ALL
 SELECT 'case', village_code, village_name, district_name, period, destination, NULL, NULL, procedural, complaint_type, count(*),
        count(*) FILTER (WHERE status = 'SELESAI' OR resolved_date IS NOT NULL),

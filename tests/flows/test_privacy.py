@@ -9,11 +9,10 @@ import pytest
 
 from examples.generator.layouts.recipe import recipe
 from examples.generator.submission import submit
-from load.warehouse import Reader, Warehouse
 from tests.flows.command_line import Installation
 from tests.flows.delivery import PERIOD, Delivered
 from tests.flows.inboxes import put, village, workshop
-from tests.flows.seen import select
+from tests.flows.seen import all_text, select
 
 pytestmark = pytest.mark.xdist_group("flows")
 NAMES = ("full_name", "client_name", "child_name", "leader", "reporter", "officer", "facilitator")
@@ -53,17 +52,17 @@ def test_the_quarantine_shows_no_person(installation: Installation, delivered: D
 
 
 def test_no_audit_table_holds_a_person(delivered: Delivered, persons: set[str]) -> None:
-    text = _all_text(delivered.warehouse, "audit")
+    text = all_text(delivered.warehouse, "audit")
     assert "migrant_register" in text
     assert shown_in(text, persons) == []
 
 
 def test_no_fact_holds_a_person(delivered: Delivered, persons: set[str]) -> None:
-    assert shown_in(_all_text(delivered.warehouse, "core"), persons) == []
+    assert shown_in(all_text(delivered.warehouse, "core"), persons) == []
 
 
 def test_no_mart_holds_a_person(delivered: Delivered, persons: set[str]) -> None:
-    assert shown_in(_all_text(delivered.warehouse, "mart"), persons) == []
+    assert shown_in(all_text(delivered.warehouse, "mart"), persons) == []
 
 
 def test_nothing_below_the_home_but_landing_and_database_holds_a_person(
@@ -101,19 +100,3 @@ def test_the_summary_on_the_terminal_shows_no_person(installation: Installation,
     own = {str(row["values"][name]) for row in rows for name in NAMES + NUMBERS if row["values"].get(name)}
     assert done.code == 0, done.err
     assert shown_in(done.out + done.err, own | {str(row["cell"]) for row in rows if row.get("field") == "nik"}) == []
-
-
-def _all_text(warehouse: Warehouse, schema: str) -> str:
-    """Every row a reader of a schema can see, as one text; lists of regions are left out, since villages bear names of people."""
-    role: Reader = "bi" if schema == "mart" else "office"
-    tables = select(
-        warehouse,
-        role,
-        "SELECT DISTINCT table_name AS name FROM information_schema.role_table_grants "
-        f"WHERE table_schema = '{schema}' AND privilege_type = 'SELECT' AND table_name NOT LIKE 'dim\\_%' "
-        "AND table_name NOT IN ('village_now', 'region_now', 'regions')",
-    )
-    lines = []
-    for table in tables:
-        lines += [str(row) for row in select(warehouse, role, f'SELECT * FROM {schema}."{table["name"]}"')]
-    return "\n".join([*(table["name"] for table in tables), *lines])

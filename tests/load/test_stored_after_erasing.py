@@ -1,4 +1,4 @@
-"""No stored figure rests on what was erased: after every way of erasing or renaming persons the stored counts are the live ones."""
+"""No stored figure rests on what was erased: after erasing or rotation stored counts are the live ones."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def stale(of: Office) -> list[str]:
     assert len(names) == 7
     pairs = [(f"core.{name}_live", f"core.{name}_stored") for name in names]
     differing = "(SELECT * FROM {0} EXCEPT SELECT * FROM {1}) UNION ALL (SELECT * FROM {1} EXCEPT SELECT * FROM {0})"
-    return [stored for live, stored in pairs if of.rows(f"SELECT count(*) FROM ({differing.format(live, stored)}) AS d") != [(0,)]]
+    return [
+        stored for live, stored in pairs if of.rows(f"SELECT count(*) FROM ({differing.format(live, stored)}) AS d") != [(0,)]
+    ]
 
 
 @pytest.mark.parametrize("way", WAYS)

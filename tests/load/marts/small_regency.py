@@ -78,15 +78,19 @@ def make_regency(seed: int, per_district: int = 4, months: int = 8) -> Regency:
     return regency
 
 
+_OCCUPATIONS = {"Rumah Tangga": "9111", "Pabrik": "9329", "Perkebunan": "9211"}
+
+
 def _person(chance: random.Random, village: str, number: int, around: dt.date) -> Person:
     facts = {
         "sex": chance.choices("PL", (7, 3))[0],
         "birth_year": chance.randint(1970, 2003),
         "destination": chance.choices(["HKG", "TWN", "MYS", "POL", None], (50, 30, 14, 4, 2))[0],
-        "occupation": chance.choices(["Rumah Tangga", "Pabrik", "Perkebunan", None], (55, 30, 13, 2))[0],
+        "occupation": chance.choices([*_OCCUPATIONS, None], (55, 30, 13, 2))[0],
         "procedural": chance.choices(["PROSEDURAL", "NON_PROSEDURAL", "UNKNOWN", None], (60, 28, 6, 6))[0],
         "remittance_use": chance.choices(["KONSUMSI", "RUMAH", "USAHA", "TABUNGAN", None], (30, 20, 20, 10, 20))[0],
     }
+    facts["occupation_isco"] = _OCCUPATIONS.get(facts["occupation"])
     status = chance.choices(["AKTIF", "PURNA", "CALON", "CUTI"], (70, 16, 10, 4))[0]
     household = f"kk-{village}-{number // 2}" if chance.random() < 0.8 else ""
     known = chance.random() < 0.95
@@ -255,6 +259,7 @@ def _frame(dataset: str, rows: list[Row]) -> pd.DataFrame:
         "person_key_weak",
         "household_key",
         "birth_year",
+        "occupation_isco",
     ]
     return pd.DataFrame(
         [dict.fromkeys([*names, *extra]) | row for row in rows], columns=[*dict.fromkeys([*names, *extra])], dtype=object
