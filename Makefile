@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test lint benchmark score-generated fuzz superset clean
+.PHONY: run test lint benchmark score-generated fuzz superset kills clean
 
 run: $(STAMP)
 	@PMV_CONFIGURATION=examples/configuration $(BIN)/pmv run --inbox examples/inbox --publications examples/publications
@@ -31,6 +31,9 @@ superset: $(STAMP)
 	@test -x .superset/bin/python || $(PYTHON) -m venv .superset
 	@.superset/bin/python -m pip install -q --disable-pip-version-check -r tests/proofs/superset.txt
 	@$(BIN)/python -m tests.proofs.superset
+
+kills: $(STAMP)
+	@$(BIN)/python -m tests.proofs.kills --files 60 --kills 30
 
 $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
