@@ -18,7 +18,8 @@ from psycopg import sql
 from expectations.catalogue import CatalogueError, UsageError
 from load.forgetting import record_event
 from load.passwords import keep_password, new_password
-from load.roles import ROLES, add_conveniences, administrator
+from load.roles import add_conveniences, administrator
+from load.server_rights import ROLES
 from load.warehouse import READERS, Reader, Row, Warehouse
 
 _NAME = re.compile(r"(?!pg_|pmv_|postgres$)[a-z][a-z0-9_]{2,40}")

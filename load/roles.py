@@ -6,17 +6,15 @@ only where they are missing; on a managed server those the administrator made ar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import psycopg
 from psycopg import sql
 
 from expectations.catalogue import CatalogueError
 from load import server
 from load.passwords import has_password, keep_password, new_password
+from load.server_rights import ROLES, is_superuser, missing_roles, owns_database, statements_for_the_administrator
 from load.warehouse import DATABASE, LOADER, READERS, STATEMENT_TIMEOUT, Row, Warehouse
 
-ROLES = (LOADER, *READERS.values())
 READABLE = {"pmv_bi": ("mart",), "pmv_office": ("mart", "core", "audit"), "pmv_dpo": ("mart", "core", "audit", "vault")}
 
 _SHUT_FUNCTIONS = """
@@ -37,16 +35,18 @@ END $$
 def prepare_server(warehouse: Warehouse) -> None:
     """Make the roles and the database that are missing and shut what PostgreSQL leaves open to everybody.
 
-    Raises CatalogueError when roles are missing and this login may not make them; then nothing was changed.
+    Raises CatalogueError when roles or rights are missing and this login may not make them; then nothing was changed.
     """
     if warehouse.embedded:
         _prepare_embedded(warehouse)
         return
     with administrator(warehouse) as connection:
+        if statements := statements_for_the_administrator(connection):
+            raise CatalogueError("warehouse_role_missing", login=connection.info.user, statements=" ".join(statements))
         _ensure_roles(warehouse, connection)
-        if _owns_database(connection):
+        if owns_database(connection):
             _shut_database(connection)
-        if _is_superuser(connection):
+        if is_superuser(connection):
             connection.execute(_SHUT_FUNCTIONS)
 
 
@@ -86,10 +86,7 @@ def administrator(warehouse: Warehouse) -> psycopg.Connection[Row]:
 
 
 def _ensure_roles(warehouse: Warehouse, connection: psycopg.Connection[Row]) -> None:
-    there = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [list(ROLES)])}
-    missing = [role for role in ROLES if role not in there]
-    if missing and not _may_create_roles(connection):
-        raise CatalogueError("warehouse_role_missing", roles=", ".join(missing), statements=_statements(missing))
+    missing = missing_roles(connection)
     for role in missing:
         connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
     for role in (
@@ -114,7 +111,7 @@ def _give_password(warehouse: Warehouse, connection: psycopg.Connection[Row], ro
 def add_conveniences(connection: psycopg.Connection[Row], role: str, *, is_logged: bool) -> None:
     """Give a reading login its defaults, which it may switch off. `is_logged`: the server notes each of its statements."""
     settings = {"default_transaction_read_only": "on", "statement_timeout": STATEMENT_TIMEOUT, "search_path": "mart, core, audit"}
-    if is_logged and _is_superuser(connection):
+    if is_logged and is_superuser(connection):
         settings["log_statement"] = "all"  # a read-only session cannot write an access log of its own
     for name, value in settings.items():
         connection.execute(sql.SQL("ALTER ROLE {} SET {} = {}").format(*_setting(role, name, value)))
@@ -135,28 +132,7 @@ def _lend_loader(connection: psycopg.Connection[Row]) -> None:
 def _shut_database(connection: psycopg.Connection[Row]) -> None:
     database = sql.Identifier(connection.info.dbname)
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
-    if _is_superuser(connection):
+    if is_superuser(connection):
         connection.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
     readers = sql.SQL(", ").join(sql.Identifier(role) for role in READABLE)
     connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}, {}").format(database, sql.Identifier(LOADER), readers))
-
-
-def _may_create_roles(connection: psycopg.Connection[Row]) -> bool:
-    answer = connection.execute("SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user").fetchone()
-    return bool(answer and answer[0])
-
-
-def _owns_database(connection: psycopg.Connection[Row]) -> bool:
-    answer = connection.execute(
-        "SELECT pg_has_role(datdba, 'MEMBER') FROM pg_database WHERE datname = current_database()"
-    ).fetchone()
-    return bool(answer and answer[0])
-
-
-def _is_superuser(connection: psycopg.Connection[Row]) -> bool:
-    answer = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
-    return bool(answer and answer[0])
-
-
-def _statements(missing: Sequence[str]) -> str:
-    return " ".join(f"CREATE ROLE {role} LOGIN PASSWORD '…';" for role in missing)

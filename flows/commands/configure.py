@@ -15,7 +15,7 @@ def configure(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check the files, change nothing.")] = False,
 ) -> None:
-    """Bring in programmes, roster, criteria and targets as every `pmv run` does first."""
+    """Bring in programmes, roster, criteria and targets as every run over an inbox does first."""
     from expectations.catalogue import UsageError
     from flows.configuration import read_configuration
     from flows.settings import load_settings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,9 +17,10 @@ from flows.settings import Settings
 from load import server
 from load.check import check
 from load.publish import publish
-from load.roles import ROLES
 from load.schema import upgrade
+from load.server_rights import ROLES
 from load.warehouse import Row, Warehouse
+from tests.flows.command_line import Installation
 from tests.load.batch_making import person, register_batch
 
 
@@ -45,15 +47,38 @@ def url_of(bare: Warehouse, user: str, database: str) -> str:
     return f"postgresql://{user}:secret@{bare.address['host']}:{bare.address['port']}/{database}"
 
 
+def refused(bare: Warehouse, home: Path, user: str, database: str) -> list[str]:
+    """The statements for the administrator that an upgrade as this login ends with."""
+    with pytest.raises(CatalogueError) as failed:
+        upgrade(Warehouse.open(home, url_of(bare, user, database)))
+    assert failed.value.rule_id == "warehouse_role_missing"
+    statements = str(failed.value.facts["statements"])
+    assert statements in str(failed.value)
+    return [f"{statement};" for statement in statements.rstrip(";").split("; ")]
+
+
+def schemas(bare: Warehouse, database: str) -> list[Row]:
+    own = dataclasses.replace(bare, address={**bare.address, "dbname": database})
+    with own.login_as(server.SUPERUSER, server.superuser_password(bare.home)) as connection:
+        query = "SELECT nspname FROM pg_namespace WHERE nspname IN ('core', 'mart', 'audit', 'vault')"
+        return connection.execute(query).fetchall()
+
+
 def test_missing_roles_that_may_not_be_made_are_named_with_the_statements_for_the_administrator(
     bare_server: Warehouse, tmp_path: Path
 ) -> None:
-    administer(bare_server, "CREATE ROLE plain LOGIN PASSWORD 'secret'", "CREATE DATABASE plain_db OWNER plain")
-    with pytest.raises(CatalogueError) as failed:
-        upgrade(Warehouse.open(tmp_path, url_of(bare_server, "plain", "plain_db")))
-    assert failed.value.rule_id == "warehouse_role_missing"
-    assert all(f"CREATE ROLE {role}" in str(failed.value) for role in ROLES)
+    administer(bare_server, "CREATE ROLE plain LOGIN PASSWORD 'secret'", "CREATE DATABASE plain_db")
+    statements = refused(bare_server, tmp_path, "plain", "plain_db")
+    assert [role for role in ROLES if not any(f'CREATE ROLE "{role}"' in statement for statement in statements)] == []
     assert administer(bare_server, "SELECT count(*) FROM pg_roles WHERE rolname LIKE 'pmv_%'") == [(0,)]
+    assert schemas(bare_server, "plain_db") == []
+
+
+def test_the_command_says_it_in_one_line(bare_server: Warehouse, tmp_path: Path) -> None:
+    installation = Installation(tmp_path, {"warehouse_url": url_of(bare_server, "plain", "plain_db")})
+    done = installation.pmv("warehouse", "init")
+    assert (done.code, done.out, done.err.count("\n")) == (1, "", 1)
+    assert 'GRANT "pmv_loader" TO "plain";' in done.err
 
 
 def test_a_login_that_may_make_roles_makes_them_and_their_passwords_are_kept(bare_server: Warehouse, tmp_path: Path) -> None:
@@ -63,6 +88,26 @@ def test_a_login_that_may_make_roles_makes_them_and_their_passwords_are_kept(bar
     publish(made, register_batch("a.xlsx", [person(1)]))
     assert made.query("office", "SELECT count(*) FROM core.migrant_register")[1] == [(1,)]
     assert (tmp_path / "secrets" / "pmv_bi").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_login_that_may_make_roles_and_not_grant_on_the_database_makes_none(bare_server: Warehouse, tmp_path: Path) -> None:
+    administer(bare_server, "CREATE DATABASE lent_db")
+    assert refused(bare_server, tmp_path, "maker", "lent_db") == [
+        'GRANT CONNECT, CREATE, TEMPORARY ON DATABASE "lent_db" TO "pmv_loader";'
+    ]
+    assert schemas(bare_server, "lent_db") == []
+
+
+def test_after_the_statements_it_named_were_run_the_login_can_go_on(bare_server: Warehouse, tmp_path: Path) -> None:
+    administer(bare_server, "CREATE ROLE member LOGIN PASSWORD 'secret'", "CREATE DATABASE member_db")
+    administer(bare_server, "REVOKE ALL ON DATABASE member_db FROM PUBLIC", "GRANT CONNECT ON DATABASE member_db TO member")
+    statements = refused(bare_server, tmp_path, "member", "member_db")
+    assert [statement.partition(" ON ")[0] for statement in statements] == [
+        'GRANT "pmv_loader" TO "member";', "GRANT CONNECT, CREATE, TEMPORARY", "GRANT CONNECT", "GRANT CONNECT", "GRANT CONNECT",
+    ]  # fmt: skip
+    administer(bare_server, *statements)
+    upgrade(Warehouse.open(tmp_path, url_of(bare_server, "member", "member_db")))
+    assert len(schemas(bare_server, "member_db")) == 4
 
 
 def test_roles_the_administrator_made_are_used_as_they_are(bare_server: Warehouse, tmp_path: Path) -> None:
