@@ -32,7 +32,7 @@ def upgrade() -> None:
 
 @app.command()
 def check() -> None:
-    """Run the integrity checks; exit 1 when one fails."""
+    """Run the integrity checks; exit 1 when one fails that is more than a warning."""
     from flows.checks import print_checks
     from flows.warehouses import open_warehouse
     from load.check import check as run_checks

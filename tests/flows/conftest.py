@@ -34,9 +34,10 @@ def statistics(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installatio
 
 @pytest.fixture(scope="session")
 def examples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
-    """A warehouse after what `make run` does: the example inbox and publications, and nothing else."""
+    """A warehouse after what `make run` does: the example inbox, publications and configuration, and nothing else."""
     home = tmp_path_factory.mktemp("examples") / "home"
-    sources = ("--inbox", str(REPOSITORY / "examples" / "inbox"), "--publications", str(REPOSITORY / "examples" / "publications"))
-    assert Installation(home).pmv("run", *sources, "--json").code == 0
+    folder = REPOSITORY / "examples"
+    sources = ("--inbox", str(folder / "inbox"), "--publications", str(folder / "publications"))
+    assert Installation(home).pmv("run", *sources, "--json", configuration=str(folder / "configuration")).code == 0
     yield Warehouse.open(home)
     server.stop(home)

@@ -82,3 +82,10 @@ def test_what_nobody_foresaw_is_written_down_without_data_and_the_line_says_wher
     assert "undo.py" in log
     assert "PM001" in log
     assert [word for word in (NIK, "SITI") if word in line + log] == []
+
+
+def test_an_integrity_check_that_fails_fails_the_command(half_upgraded: Warehouse) -> None:
+    with half_upgraded.connect("loader") as connection:
+        connection.execute("GRANT INSERT ON core.target TO pmv_bi")
+    done = installation_on(half_upgraded).pmv("warehouse", "check")
+    assert (done.code, "readers_cannot_write" in done.out) == (1, True)
