@@ -23,7 +23,7 @@ DECLARE one regprocedure;
 BEGIN
   FOR one IN SELECT p.oid FROM pg_proc p
              WHERE p.pronamespace = 'pg_catalog'::regnamespace
-               AND p.proname ~ '^(lo_|loread|lowrite|pg_(try_)?advisory_|pg_(terminate|cancel)_backend$)'
+               AND p.proname ~ '^(lo_|loread|lowrite|pg_(try_)?advisory_|pg_(terminate|cancel)_backend$|pg_logical_emit_message$)'
   LOOP
     EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', one);
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pmv_loader', one);

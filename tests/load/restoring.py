@@ -25,7 +25,7 @@ class Backup:
     def put_back_warehouse(self) -> None:
         """Replace the database by the one of the backup."""
         own = self.of.warehouse.address["dbname"]
-        _as_administrator(self.of.warehouse, f"DROP DATABASE {own} WITH (FORCE)", _copy(self.database, own))
+        as_administrator(self.of.warehouse, f"DROP DATABASE {own} WITH (FORCE)", copying(self.database, own))
 
     def put_back_landing(self) -> None:
         """Copy the files of the backup over the landing store; what came since stays."""
@@ -33,22 +33,24 @@ class Backup:
 
     def discard(self) -> None:
         """Remove the database of the backup."""
-        _as_administrator(self.of.warehouse, f"DROP DATABASE {self.database} WITH (FORCE)")
+        as_administrator(self.of.warehouse, f"DROP DATABASE {self.database} WITH (FORCE)")
 
 
 def back_up(of: Office, folder: Path) -> Backup:
     """Copy database and landing store as they stand."""
     database = f"backup_{next(_numbers)}"
-    _as_administrator(of.warehouse, _copy(of.warehouse.address["dbname"], database))
+    as_administrator(of.warehouse, copying(of.warehouse.address["dbname"], database))
     shutil.copytree(of.settings.home / "landing", folder)
     return Backup(of, database, folder)
 
 
-def _copy(source: str, target: str) -> str:
+def copying(source: str, target: str) -> str:
+    """The statement that copies a database."""
     return f"CREATE DATABASE {target} TEMPLATE {source} OWNER {LOADER}"
 
 
-def _as_administrator(warehouse: Warehouse, *statements: str) -> None:
+def as_administrator(warehouse: Warehouse, *statements: str) -> None:
+    """Run statements no role of pmv may, each by itself."""
     with warehouse.login_as(server.SUPERUSER, warehouse.password(server.SUPERUSER), dbname="postgres") as connection:
         connection.autocommit = True
         for statement in statements:

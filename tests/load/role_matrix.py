@@ -1,4 +1,4 @@
-"""What each reading role, and a named account over it, tries and is refused; run as a module, it prints the matrix."""
+"""What each reading role, and a named account over it, tries and is refused; run as a module, it prints what a server answers."""
 
 from __future__ import annotations
 
@@ -34,6 +34,16 @@ def trials() -> list[Trial]:
     return [
         Trial(name, body["sql"], frozenset(body.get("as", READERS)), body.get("alone", False)) for name, body in document.items()
     ]
+
+
+def documented() -> str:
+    """What is tried and who is refused, as the Markdown table of docs/roles.md."""
+    lines = ["| tries to | statement | " + " | ".join(READERS.values()) + " |", "|---|---|" + "---|" * len(READERS)]
+    for trial in trials():
+        answers = ["refused" if role in trial.refused else "**may**" for role in READERS]
+        statement = trial.sql.replace("|", "\\|")
+        lines.append(f"| {trial.name} | `{statement}` | " + " | ".join(answers) + " |")
+    return "\n".join(lines)
 
 
 def attempt(warehouse: Warehouse, login: tuple[str, str], trial: Trial) -> str:

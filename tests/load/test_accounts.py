@@ -168,6 +168,18 @@ def test_statements_of_an_account_with_sight_of_the_vault_are_in_the_servers_log
     assert "SELECT full_name FROM vault.migrant_register" in log
 
 
+def test_no_login_with_sight_of_the_vault_comes_in_unlogged(two_regencies: Warehouse) -> None:
+    name, password = account(two_regencies, "dpo")
+    fixed = ("pmv_dpo", two_regencies.password("pmv_dpo"))
+    for login in (fixed, (name, password)):
+        with pytest.raises(CatalogueError):
+            two_regencies.login_as(*login, options="-c log_statement=none")
+        with two_regencies.login_as(*login) as connection, connection.cursor(binary=True) as cursor:
+            cursor.execute("SELECT nik FROM vault.person WHERE person_key = %s", [f"asked by {login[0]}"], prepare=True)
+        log = (two_regencies.home / "warehouse" / "server.log").read_text()
+        assert f"asked by {login[0]}" in log
+
+
 @pytest.mark.parametrize(
     ("name", "role", "region", "rule_id"),
     [

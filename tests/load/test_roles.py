@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import get_args
 
 import psycopg
@@ -13,7 +14,7 @@ import pytest
 from load.accounts import add_account, remove_account
 from load.warehouse import READERS, Reader, Warehouse
 from load.watchdog import end_long_queries
-from tests.load.role_matrix import Trial, attempt, trials
+from tests.load.role_matrix import Trial, attempt, documented, trials
 
 REFUSALS = {"InsufficientPrivilege", "ObjectNotInPrerequisiteState", "no effect"}
 ROLES: tuple[Reader, ...] = get_args(Reader)
@@ -40,6 +41,11 @@ def test_a_role_and_an_account_on_top_of_it_are_refused(
         assert answers <= REFUSALS
     else:
         assert answers == {"allowed"}
+
+
+def test_the_documented_matrix_is_the_one_that_is_tried() -> None:
+    """docs/roles.md carries the table `documented()` gives: replace it there when a trial comes or goes."""
+    assert documented() in (Path(__file__).parents[2] / "docs" / "roles.md").read_text(encoding="utf-8")
 
 
 def test_the_watchdog_ends_a_query_whose_time_limit_was_switched_off(warehouse: Warehouse) -> None:
