@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
 import socket
 import ssl
 import struct
+import subprocess
 import threading
 import warnings
 from collections.abc import Iterator
@@ -100,6 +103,42 @@ def test_a_connection_from_another_computer_is_encrypted_and_the_certificate_pro
         assert connection.pgconn.ssl_in_use
         row = connection.execute("SELECT sum(length(repeat('x', 1000))) FROM generate_series(1, 1000)").fetchone()
         assert row == (1_000_000,)
+
+
+def test_from_an_address_others_see_the_server_is_proved_by_its_certificate_and_by_no_other(
+    opened: Served, tmp_path: Path
+) -> None:
+    addresses = own_addresses() or pytest.skip("this machine has no address but its own")
+    certificate = str(opened.home / "warehouse" / "server.crt")
+    with listen(made(tmp_path), addresses[0], beside=20_300):  # another installation at the same address
+        other = str(tmp_path / "warehouse" / "server.crt")
+    for address in addresses:
+        with opened.connect(host=address, sslmode="verify-full", sslrootcert=certificate) as connection:
+            assert (connection.info.host, connection.pgconn.ssl_in_use) == (address, True)
+            assert connection.execute("SELECT count(*) > 0 FROM mart.dictionary").fetchone() == (True,)
+        with pytest.raises(psycopg.OperationalError, match="certificate verify failed"):
+            opened.connect(host=address, sslmode="verify-full", sslrootcert=other)
+
+
+def test_psql_of_any_installation_gets_in_with_the_certificate(opened: Served) -> None:
+    psql = shutil.which("psql") or pytest.skip("no psql on this machine")
+    told = opened.printed
+    address = (own_addresses() or [told["Host"].partition(",")[0]])[0]
+    place = f"host={address} port={told['Port']} dbname={told['Database']} user={told['User']}"
+    proof = f"sslmode=verify-full sslrootcert={opened.home / 'warehouse' / 'server.crt'}"
+    asked = "SELECT current_user, count(*) > 0 FROM mart.dictionary"
+    environment = {"PGPASSWORD": told["Password"], "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(
+        [psql, "-Atc", asked, f"{place} {proof}"], env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.stdout == "pmv_bi|t\n", done.stderr
+
+
+def test_a_certificate_does_not_prove_a_name_it_does_not_bear(opened: Served) -> None:
+    certificate = str(opened.home / "warehouse" / "server.crt")
+    address = opened.printed["Host"].partition(",")[0]
+    with pytest.raises(psycopg.OperationalError, match="does not match host name"):
+        opened.connect(host="gudang.example", hostaddr=address, sslmode="verify-full", sslrootcert=certificate)
 
 
 def test_a_large_answer_arrives_whole(opened: Served) -> None:
@@ -203,6 +242,9 @@ def test_an_address_of_another_machine_is_refused(tmp_path: Path, address: str) 
 def own_addresses() -> list[str]:
     """Addresses under which others see this machine; none in a closed container."""
     found = {str(place[0]) for *_, place in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET, socket.SOCK_STREAM)}
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))  # nothing is sent: it only asks which address would be used
+        found.add(probe.getsockname()[0])
     return [address for address in found if not address.startswith("127.")]
 
 
