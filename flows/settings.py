@@ -69,6 +69,16 @@ class Settings(BaseSettings):
     def _absolute(cls, home: Path) -> Path:
         return home.expanduser().absolute()
 
+    @field_validator("configuration", mode="before")
+    @classmethod
+    def _blank_is_unset(cls, written: object) -> object:
+        return None if written == "" else written
+
+    @field_validator("configuration")
+    @classmethod
+    def _of_the_user(cls, folder: Path | None) -> Path | None:
+        return folder and folder.expanduser()
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -115,7 +115,7 @@ def test_a_folder_that_is_not_there_is_said_before_anything_is_made(tmp_path: Pa
 
 
 def test_configuring_without_a_folder_is_wrong_usage(tmp_path: Path) -> None:
-    done = Installation(tmp_path).pmv("warehouse", "configure")
+    done = Installation(tmp_path).pmv("warehouse", "configure", configuration="")
     assert (done.code, "PMV_CONFIGURATION" in done.err) == (2, True)
 
 
@@ -295,6 +295,16 @@ def indicator(office: Office, measure: str, period_type: str, as_of: dt.datetime
     )
     row = office.row(query, as_of)
     return int(row["numerator"]), int(row["denominator"])
+
+
+def test_sustainability_counts_from_the_end_only_where_no_programme_goes_on(office: Office) -> None:
+    query = (
+        "SELECT member, numerator, denominator FROM mart.indicators WHERE measure = 'pillars_active' "
+        "AND breakdown = 'years_since_end' AND period = '2025-06-01'"
+    )
+    before = office.row(query, office.unconfigured_until)
+    assert (before["member"], int(before["numerator"]), int(before["denominator"])) == ("3", 1, 1)
+    assert office.rows(query) == []
 
 
 def test_a_criterion_no_sheet_holds_counts_once_it_is_configured(office: Office) -> None:
