@@ -13,7 +13,7 @@ from itertools import pairwise
 from extract.publications.geometry import Box, Fill, Word, hull, overlap
 from extract.publications.lines import Line, Phrase, lines_of
 from extract.publications.ruling import Ruling, within
-from extract.publications.tokens import has_letters, look, starts_with
+from extract.publications.tokens import has_letters, is_one_of, look, starts_with
 
 GUTTER = 8.0
 """Points: tables side by side stand at least this far apart."""
@@ -90,7 +90,8 @@ def _unruled_gutters(words: Sequence[Word]) -> list[Box]:
     for line in lines_of(words):
         starts = [phrase for phrase in line.phrases if starts_with(phrase.text, "title")]
         numbers = [phrase for phrase in line.phrases if starts_with(phrase.text, "running_number") and len(phrase.text) < 9]
-        for second in [*starts[1:], *numbers[1:], *_second_heads(line, words)]:
+        inner = [phrase for phrase in line.phrases[2:] if is_one_of(phrase.text, "running_number")]
+        for second in [*starts[1:], *numbers[1:], *inner, *_second_heads(line, words)]:
             left_edge = max(word.x1 for word in line.words if word.x1 <= second.x0)
             reach = _reach(line, words)
             inside = [word for word in words if line.top - 1 <= word.middle <= reach and word.x0 < second.center]

@@ -64,10 +64,22 @@ def _grids(words: Sequence[Word], across: Sequence[Rule]) -> list[Box]:
     grids = []
     for rules in by_extent.values():
         labelled = [(rule, label) for rule in rules if (label := _axis_label(rule, words)) is not None]
-        if len(labelled) >= 3:
-            marks = [Box(rule.start, rule.end, rule.at, rule.at) for rule, _ in labelled]
-            grids.append(hull([*marks, *(label for _, label in labelled)]))
+        for grid in _evenly_apart(labelled):
+            marks = [Box(rule.start, rule.end, rule.at, rule.at) for rule, _ in grid]
+            grids.append(hull([*marks, *(label for _, label in grid)]))
     return grids
+
+
+def _evenly_apart(labelled: Sequence[tuple[Rule, Word]]) -> list[list[tuple[Rule, Word]]]:
+    """Grid lines parted where they stand much further apart: two charts of one width below each other. At least three each."""
+    ordered = sorted(labelled, key=lambda pair: pair[0].at)
+    usual = median([after[0].at - before[0].at for before, after in pairwise(ordered)])
+    groups: list[list[tuple[Rule, Word]]] = [ordered[:1]]
+    for before, after in pairwise(ordered):
+        if after[0].at - before[0].at > 1.6 * usual:
+            groups.append([])
+        groups[-1].append(after)
+    return [group for group in groups if len(group) >= 3]
 
 
 def _axis_label(rule: Rule, words: Sequence[Word]) -> Word | None:

@@ -12,18 +12,22 @@ from itertools import pairwise
 from extract.publications.geometry import Box, Fill, Interval, Word, clustered, hull, median, overlap
 from extract.publications.lines import Line, Phrase
 from extract.publications.ruling import Ruling
+from extract.publications.tokens import is_one_of
 
 _STEP = 0.5
+_APART = 1.0
+"""Type sizes that count as surely apart."""
 _CROSSED = 0.06
 """Share of lines that may run across a gap (a long label); one may in any table of five lines or more (a spanning total)."""
 
 
-def columns_of(body: Sequence[Line], ruling: Ruling, frame: Box | None) -> list[Interval]:
+def columns_of(header: Sequence[Line], body: Sequence[Line], ruling: Ruling, frame: Box | None) -> list[Interval]:
     """The columns of a table's body, left to right, as (left, right)."""
     extent = frame or hull(body)
-    inner = _ruled(body, ruling, extent) or _painted(body, ruling, extent)
+    inner = _ruled(body, ruling, extent) or _painted(body, ruling, extent) or _headed(header, body, ruling)
     if not inner or _is_too_coarse(inner, body, extent):
-        inner = sorted({*inner, *(gap for gap in _free_gaps(body) if all(abs(gap - edge) > 6 for edge in inner))})
+        gaps = [*_free_gaps(body), *_number_edge(header, body)]
+        inner = sorted({*inner, *(gap for gap in gaps if all(abs(gap - edge) > 6 for edge in inner))})
     edges = [min(extent.x0, *(line.x0 for line in body)) - 1, *inner, max(extent.x1, *(line.x1 for line in body)) + 1]
     return list(pairwise(edges))
 
@@ -55,6 +59,22 @@ def _painted(body: Sequence[Line], ruling: Ruling, extent: Box) -> list[float]:
     return sorted(float(at) for at, count in edges.items() if count >= 0.4 * len(split) and extent.x0 + 4 < at < extent.x1 - 4)
 
 
+def _headed(header: Sequence[Line], body: Sequence[Line], ruling: Ruling) -> list[float]:
+    """Edges at which the ruled or painted cells of the header meet, when the body keeps to them."""
+    if not header:
+        return []
+    head = hull(header)
+    rules = [rule.at for rule in ruling.down if overlap(rule.start, rule.end, head.top, head.bottom) > 0]
+    fills = [fill for fill in ruling.fills if overlap(fill.top, fill.bottom, head.top, head.bottom) > 0.5 * fill.height]
+    meeting = [one.x1 for one in fills for other in fills if abs(one.x1 - other.x0) < 3]
+    edges = [median(group) for group in clustered({*rules, *meeting}, 3.0)]
+    inside = [
+        at for at in edges if any(word.x1 < at for line in body for word in line.words) and at < max(line.x1 for line in body)
+    ]
+    crossed = sum(any(phrase.x0 < at - 1 and phrase.x1 > at + 1 for at in inside for phrase in line.figures) for line in body)
+    return inside if crossed <= _CROSSED * len(body) else []
+
+
 def _left(box: Box) -> float:
     return box.x0
 
@@ -70,16 +90,43 @@ def _is_too_coarse(inner: Sequence[float], body: Sequence[Line], extent: Box) ->
 
 def _free_gaps(body: Sequence[Line]) -> list[float]:
     """Middles of the corridors nearly all rows leave free, and that are wider than a space where words stand on both sides."""
+    allowed = max(int(_CROSSED * len(body)), int(len(body) >= 5))
+    body = _without_sections(body) or body
     left = min(line.x0 for line in body)
     counts = [0] * (int((max(line.x1 for line in body) - left) / _STEP) + 2)
     for line in body:
         for phrase in line.phrases:
             for position in range(int((phrase.x0 - left) / _STEP), int((phrase.x1 - left) / _STEP) + 1):
                 counts[position] += 1
-    allowed = max(int(_CROSSED * len(body)), int(len(body) >= 5))
     corridors = _runs_below(counts, allowed)
     places = [(left + start * _STEP, left + end * _STEP) for start, end in corridors]
     return [(start + end) / 2 for start, end in places if _is_boundary((start + end) / 2, body)]
+
+
+def _number_edge(header: Sequence[Line], body: Sequence[Line]) -> list[float]:
+    """The edge between running numbers and labels that stand a mere space apart, where the header heads the numbers ("No")."""
+    heads = [word for line in header for word in line.words if is_one_of(word.text, "running_number")]
+    numbered = [line for line in body if len(line.words) > 2 and line.words[0].text.rstrip(".)").isdigit()]
+    counted = [int(line.words[0].text.rstrip(".)")) for line in numbered]
+    if not heads or len(numbered) < 3 or any(after - before != 1 for before, after in pairwise(counted)):
+        return []
+    ends, starts = max(line.words[0].x1 for line in numbered), [line.words[1].x0 for line in numbered]
+    is_column = max(starts) - min(starts) < 2 and ends <= min(starts) and min(head.x0 for head in heads) < ends
+    return [(ends + min(starts)) / 2] if is_column else []
+
+
+def _without_sections(body: Sequence[Line]) -> list[Line]:
+    """The lines without those of words alone that stand a row's distance from both neighbours: their cell spans columns."""
+    pitch = median([after.middle - before.middle for before, after in pairwise(body)])
+    return [
+        line
+        for index, line in enumerate(body)
+        if len(line.phrases) > 1
+        or any(
+            abs(other.middle - line.middle) < 0.95 * pitch
+            for other in [*body[max(0, index - 1) : index], *body[index + 1 : index + 2]]
+        )
+    ]
 
 
 def _runs_below(counts: Sequence[int], allowed: int) -> list[tuple[int, int]]:
@@ -95,14 +142,15 @@ def _runs_below(counts: Sequence[int], allowed: int) -> list[tuple[int, int]]:
 
 
 def _is_boundary(at: float, body: Sequence[Line]) -> bool:
-    """True when rows have words on both sides, apart by more than a phrase's gap in all but a few of them."""
+    """True when rows have words on both sides, in phrases of their own or well apart in all but a few of them."""
     gaps = []
     for line in body:
         before = [word.x1 for word in line.words if word.center < at]
         after = [word.x0 for word in line.words if word.center >= at]
         if before and after:
-            gaps.append((min(after) - max(before)) / line.size)
-    return bool(gaps) and sorted(gaps)[len(gaps) // 5] > 0.5
+            in_phrase = any(phrase.x0 < at < phrase.x1 for phrase in line.phrases)
+            gaps.append((min(after) - max(before)) / line.size if in_phrase else _APART)
+    return bool(gaps) and sorted(gaps)[len(gaps) // 5] > 0.5 * _APART
 
 
 def text_extents(body: Sequence[Line], columns: Sequence[Interval]) -> list[Interval]:

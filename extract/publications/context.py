@@ -9,10 +9,12 @@ from collections.abc import Sequence
 
 from extract.publications.geometry import Box
 from extract.publications.lines import Line, Phrase
-from extract.publications.tokens import starts_with
+from extract.publications.tokens import mentions, starts_with
 
 _FAR = 8
 """Lines above a table within which its caption is looked for, past running text if need be."""
+_NEAR = 2.5
+"""Line heights between a table and what stands right above or below it."""
 
 
 def title_above(box: Box, lines: Sequence[Line], charts: Sequence[Box]) -> list[Line]:
@@ -73,13 +75,60 @@ def _is_beside(line: Line, base: Line) -> bool:
 def _close_heading(near: Sequence[Line], top: float) -> list[Line]:
     """Up to three heading lines without a caption's word: not running text, no wider gap between them than above the table."""
     found: list[Line] = []
-    for line in reversed(near):
+    for index in range(len(near) - 1, -1, -1):
+        line, above = near[index], near[index - 1] if index else None
         lowest = found[0].top if found else top
-        heading = not line.is_prose or line.words[0].bold or line.text.isupper()
+        ends_prose = above is not None and above.is_prose and _goes_on(above, line)
+        heading = line.words[0].bold or line.text.isupper() or not (line.is_prose or ends_prose)
         if not heading or len(found) == 3 or lowest - line.bottom > (1.2 if found else 3.5) * line.height:
             break
         found.insert(0, line)
     return found
+
+
+def _goes_on(above: Line, line: Line) -> bool:
+    """True for the next line of one piece of text: same type, close below, beginning at the same place."""
+    same_type = abs(above.size - line.size) < 0.3 and above.words[0].bold == line.words[0].bold
+    return same_type and line.top - above.bottom < 0.8 * line.height and abs(line.x0 - above.x0) < 2
+
+
+def _is_caption(line: Line) -> bool:
+    """True for a line that calls itself a table's title, or is set off as one and says what a table is broken down by."""
+    if starts_with(line.text, "title"):
+        return True
+    return mentions(line.text, "breakdown") and line.words[0].bold and not (line.is_note or line.is_body)
+
+
+def captions_stand_below(tables: Sequence[Box], lines: Sequence[Line]) -> int:
+    """How many more tables of a page have a caption right below than right above; negative where captions stand above."""
+    votes = 0
+    captions = [line for line in lines if _is_caption(line)]
+    for box in tables:
+        over = [line for line in captions if line.x0 < box.x1 and line.x1 > box.x0]
+        votes += any(0 <= line.top - box.bottom < _NEAR * line.height for line in over)
+        votes -= any(-2 <= box.top - line.bottom < _NEAR * line.height for line in over)
+    return votes
+
+
+def caption_below(box: Box, lines: Sequence[Line]) -> list[Line]:
+    """The caption right below a table, with the lines it goes on over; none where something else stands there."""
+    below = [line for line in lines if line.middle > box.bottom and line.x0 < box.x1 and line.x1 > box.x0]
+    if not below or not _is_caption(below[0]) or below[0].top - box.bottom > _NEAR * below[0].height:
+        return []
+    found = below[:1]
+    for line in below[1:]:
+        if line.is_note or line.is_caption or not _goes_on(found[-1], line):
+            break
+        found.append(line)
+    return found
+
+
+def caption_left_over(tables: Sequence[Box], lines: Sequence[Line]) -> list[Line]:
+    """The caption that ends a page below all its tables: its own table begins the next page."""
+    floor = max((box.bottom for box in tables), default=0.0)
+    below = [line for line in lines if line.middle > floor]
+    first = next((index for index in range(len(below) - 1, -1, -1) if starts_with(below[index].text, "title")), len(below))
+    return below[first:] if len(below) - first <= 3 else []
 
 
 def title_texts(title: Sequence[Line]) -> list[str]:
@@ -108,7 +157,7 @@ def notes_below(box: Box, lines: Sequence[Line]) -> list[Line]:
     found: list[Line] = []
     bottom = box.bottom
     for line in below[:6]:
-        if line.is_caption or line.top - bottom > 2.5 * line.height or not (line.is_note or found):
+        if line.is_caption or line.top - bottom > _NEAR * line.height or not (line.is_note or found):
             break
         if found and not line.is_note and (line.top - bottom > 0.8 * line.height or abs(line.size - found[0].size) > 0.5):
             break

@@ -76,6 +76,8 @@ def _goes_on(whole: Continued, table: PageTable) -> bool:
     same_header = _heads(table) == _heads(before)
     if any(table.names) and not same_header:
         return False
+    if not whole.first.title and not any(table.names) and any(before.names):
+        return _columns_agree(before, table)
     if table.title and not announced and table.title != whole.first.title:
         return same_header and _numbers_go_on(before, table) and not any(starts_with(line, "title") for line in table.title)
     return announced or _columns_agree(before, table)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from extract.publications.geometry import Box, Word, median, overlap
 
@@ -55,7 +55,7 @@ def _in_direction(glyphs: Sequence[Glyph], direction: int, turn: Turn) -> list[W
     """The words of the glyphs that run in one direction, in that direction's upright coordinates."""
     upright = [_turned_glyph(glyph, turn) for glyph in glyphs if glyph.direction == direction]
     runs = list(_runs(list(_without_leaders(_without_watermark(_without_doubles(upright))))))
-    fewest = 1 if any(_is_set_apart(_steps(run)[1], 3) for run in runs) else 2
+    fewest = _fewest([_steps(run)[1] for run in runs])
     return _joined([word for number, run in enumerate(runs) for word in _words(run, number, fewest)])
 
 
@@ -193,7 +193,7 @@ def _steps(run: list[Glyph]) -> tuple[list[Glyph], Steps]:
     return [glyph for _, glyph in inked], steps
 
 
-def _words(run: list[Glyph], number: int, fewest: int) -> Iterator[Word]:
+def _words(run: list[Glyph], number: int, fewest: _Fewest) -> Iterator[Word]:
     """Words of one run: broken at spaces and at gaps wider than the run's own letter spacing explains."""
     inked, steps = _steps(run)
     limit, spaces_break = _letter_spacing(steps, fewest)
@@ -207,25 +207,38 @@ def _words(run: list[Glyph], number: int, fewest: int) -> Iterator[Word]:
         yield _word(group, number)
 
 
-def _letter_spacing(steps: Steps, fewest: int) -> tuple[float, bool]:
-    """(widest gap inside a word in type sizes, whether a space ends a word) for a run with at least `fewest` steps.
+def _letter_spacing(steps: Steps, fewest: _Fewest) -> tuple[float, bool]:
+    """(widest gap inside a word in type sizes, whether a space ends a word) for a run with at least the `fewest` steps.
 
     Letters set apart show as one recurring gap between *all* neighbours, with or without a painted space in it.
     """
     if not _is_set_apart(steps, fewest):
-        return 0.2, True
+        return 0.205, True
     if all(spaced for _, spaced in steps):
         return min(gap for gap, _ in steps) + 0.25, False
     return median([gap for gap, spaced in steps if not spaced]) + 0.22, True
 
 
-def _is_set_apart(steps: Steps, fewest: int) -> bool:
-    if len(steps) < fewest:
-        return False
-    if all(spaced for _, spaced in steps):
-        return min(gap for gap, _ in steps) <= 0.75
+class _Fewest(NamedTuple):
+    """Steps a run must have to be known as set apart by its own gaps: with a space painted in each, and without."""
+
+    spaced: int
+    plain: int
+
+
+def _fewest(runs: Sequence[Steps]) -> _Fewest:
+    """On a page that shows the setting in runs of four letters, two letters show it too; so do three without spaces."""
+    if any(_is_set_apart(steps, _Fewest(3, 3)) for steps in runs):
+        return _Fewest(1, 1)
+    tracked = any(_is_set_apart(steps, _Fewest(len(steps) + 1, 2)) for steps in runs)
+    return _Fewest(2, 1 if tracked else 2)
+
+
+def _is_set_apart(steps: Steps, fewest: _Fewest) -> bool:
+    if steps and all(spaced for _, spaced in steps):
+        return len(steps) >= fewest.spaced and min(gap for gap, _ in steps) <= 0.75
     plain = [gap for gap, spaced in steps if not spaced]
-    return len(plain) >= fewest and median(plain) > 0.12 and min(plain) > 0.6 * median(plain)
+    return len(plain) >= fewest.plain and median(plain) > 0.12 and min(plain) > 0.6 * median(plain)
 
 
 def _word(glyphs: list[Glyph], run: int) -> Word:

@@ -57,14 +57,10 @@ def _body_start(lines: Sequence[Line], first: int, bars: Sequence[float]) -> int
         return 0
     if any(lines[0].middle < bar < lines[first].middle for bar in bars):
         first = max(index for index in range(1, first + 1) if _is_parted(lines[index - 1], lines[index], bars) or index == 1)
-        while (
-            first > 1
-            and _opens_label_column(lines[first - 1], lines[first])
-            and _is_parted(lines[first - 2], lines[first - 1], bars)
-        ):
+        while first > 1 and _opens_section(lines, first - 1) and _is_parted(lines[first - 2], lines[first - 1], bars):
             first -= 1
         return first
-    while first > 1 and _belongs_below(lines[first - 1], lines[first], lines[first - 2]):
+    while first > 1 and (_belongs_below(lines[first - 1], lines[first], lines[first - 2]) or _recurs(lines, first - 1)):
         first -= 1
     return first
 
@@ -73,9 +69,26 @@ def _is_parted(above: Line, below: Line, bars: Sequence[float]) -> bool:
     return any(above.middle < bar < below.middle for bar in bars)
 
 
-def _opens_label_column(line: Line, row: Line) -> bool:
-    """True for one phrase that begins where a row's number or label begins."""
-    return len(line.phrases) == 1 and any(abs(line.x0 - phrase.x0) < 4 for phrase in row.phrases[:2])
+def _opens_section(lines: Sequence[Line], index: int) -> bool:
+    """True for a line of one phrase that ends left of the values of the row below, or that recurs: a section heading."""
+    line, row = lines[index], lines[index + 1]
+    values = next((phrase.x0 for phrase in row.phrases[1:] if is_figure(phrase.text)), line.x0)
+    return len(line.phrases) == 1 and (line.x1 < values or _recurs(lines, index))
+
+
+def _recurs(lines: Sequence[Line], index: int) -> bool:
+    """True when a line of one phrase without figures has its like further down: same place, same type."""
+    line = lines[index]
+    if len(line.phrases) > 1 or is_figure(line.text) or not any(map(_opens_body, lines[index + 1 : index + 2])):
+        return False
+    return any(
+        len(other.phrases) == 1
+        and not is_figure(other.text)
+        and (abs(other.x0 - line.x0) < 1.5 or abs(other.center - line.center) < 1.5)
+        and other.words[0].bold == line.words[0].bold
+        and abs(other.size - line.size) < 0.3
+        for other in lines[index + 2 :]
+    )
 
 
 def is_column_numbers(line: Line) -> bool:
@@ -106,31 +119,44 @@ def _belongs_below(line: Line, below: Line, above: Line) -> bool:
     return wrapped or (apart and abs(line.x0 - below.x0) < 4)
 
 
-def headings_of(header: Sequence[Line], columns: Sequence[Interval], texts: Sequence[Interval], ruling: Ruling) -> list[Heading]:
-    """The header cells, each with the columns it covers. `texts` are the extents of the body's text in each column."""
+def headings_of(
+    header: Sequence[Line], columns: Sequence[Interval], texts: Sequence[Interval], ruling: Ruling, pitch: float
+) -> list[Heading]:
+    """The header cells, each with the columns it covers.
+
+    `texts` are the extents of the body's text in each column, `pitch` is the usual distance of its rows.
+    """
     lines = [line for line in header if not is_column_numbers(line)]
     cells: dict[tuple[float, ...], list[Phrase]] = {}
     loose: list[Heading] = []
     for position, line in enumerate(lines):
         below = lines[position + 1 :]
-        for phrase in (piece for whole in line.phrases for piece in _pieces(whole, texts, ruling, bool(below))):
+        for phrase in (piece for whole in line.phrases for piece in _pieces(whole, line, below, texts, ruling)):
             box = _surrounding(phrase, ruling)
             if box is not None and not any(
                 box.covers(other) for other in line.phrases if other.x0 > phrase.x1 or other.x1 < phrase.x0
             ):
                 cells.setdefault((box.x0, box.x1, box.top, box.bottom), []).append(phrase)
             else:
-                loose.append(Heading(_box(phrase), _covered(phrase, line, below, texts, ruling), phrase.words))
+                loose.append(Heading(_box(phrase), _covered(phrase, line, below, texts, ruling, pitch), phrase.words))
     return [*(_celled(phrases, key, columns) for key, phrases in cells.items()), *_wrapped(loose)]
 
 
-def _pieces(phrase: Phrase, texts: Sequence[Interval], ruling: Ruling, has_lines_below: bool) -> list[Phrase]:
+def _pieces(phrase: Phrase, line: Line, below: Sequence[Line], texts: Sequence[Interval], ruling: Ruling) -> list[Phrase]:
     """A phrase, or its words by column when it is several headings that stand close together."""
     reached = _reached(phrase, texts)
-    if len(reached) < 2 or _surrounding(phrase, ruling) is not None or _underline(phrase, ruling) is not None:
+    in_order = not below and len(line.phrases) == len(texts)
+    if (
+        len(reached) < 2
+        or in_order
+        or _surrounding(phrase, ruling) is not None
+        or (below and _underline(phrase, ruling) is not None)
+    ):
         return [phrase]
     middle = (texts[reached[0]][0] + texts[reached[-1]][1]) / 2
-    if has_lines_below and abs(phrase.center - middle) < 0.15 * (texts[reached[-1]][1] - texts[reached[0]][0]):
+    if below and abs(phrase.center - middle) < 0.15 * (texts[reached[-1]][1] - texts[reached[0]][0]):
+        return [phrase]
+    if len(_centred_group(phrase, reached, line, below, texts)) > len(reached):
         return [phrase]
     homes: dict[int, list[Word]] = {}
     for word in phrase.words:
@@ -151,42 +177,66 @@ def _nearest(box: Box, texts: Sequence[Interval]) -> int:
     )
 
 
-def _covered(phrase: Phrase, line: Line, below: Sequence[Line], texts: Sequence[Interval], ruling: Ruling) -> tuple[int, ...]:
-    """The columns a heading without a cell of its own heads: those over its underline, else those it is centred on."""
-    underline = _underline(phrase, ruling)
+def _covered(
+    phrase: Phrase, line: Line, below: Sequence[Line], texts: Sequence[Interval], ruling: Ruling, pitch: float
+) -> tuple[int, ...]:
+    """The columns a heading without a cell of its own heads.
+
+    A lowest line with as many headings as columns heads them in order. Else a heading heads the columns over its underline, the
+    one it goes on over, or those it is centred on.
+    """
+    if not below and len(line.phrases) == len(texts) and phrase in line.phrases:
+        return (line.phrases.index(phrase),)
+    underline = _underline(phrase, ruling) if below else None
     if underline is not None and len(_reached(underline, texts)) > 1:
         return tuple(_reached(underline, texts))
     reached = _reached(phrase, texts) or [_nearest(phrase, texts)]
     if not below:
         return tuple(reached)
+    if _goes_on_below(phrase, _nearest(phrase, texts), below, texts, pitch):
+        return (_nearest(phrase, texts),)
     return _centred_group(phrase, reached, line, below, texts)
+
+
+def _goes_on_below(phrase: Phrase, column: int, below: Sequence[Line], texts: Sequence[Interval], pitch: float) -> bool:
+    """True for "Arab" right over "Saudi": lines of one wrapped heading stand closer than rows do, and under each other."""
+    if not below or look(phrase.text) == "year" or len(_reached(phrase, texts)) > 1:
+        return False
+    own = _heads(below[:1], texts).get(column)
+    size = phrase.words[0].size
+    close = below[0].middle - phrase.middle < min(1.3 * size, 0.8 * pitch)
+    return close and own is not None and (abs((own[0] + own[1]) / 2 - phrase.center) < 3 or abs(own[0] - phrase.x0) < 2)
 
 
 def _centred_group(
     phrase: Phrase, reached: Sequence[int], line: Line, below: Sequence[Line], texts: Sequence[Interval]
 ) -> tuple[int, ...]:
-    """The widest run of columns over whose own headings the heading is centred, and over which no other stands beside it."""
+    """The run of columns over whose own headings the heading is best centred, and over which no other stands beside it.
+
+    Of runs it is centred on alike (within a few points), the widest.
+    """
     beside = {_nearest(other, texts) for other in line.phrases if other is not phrase}
-    heads = [_heads(other, texts) for other in below if other.top > phrase.bottom - 2]
-    best = tuple(reached)
+    under = [other for other in below if other.top > phrase.bottom - 2]
+    heads = [*(_heads([other], texts) for other in under), _heads(under, texts)]
+    best, best_rank = tuple(reached), (0, 0)
     for first in range(reached[0] + 1):
         for last in range(reached[-1], len(texts)):
             group = tuple(range(first, last + 1))
-            own = next((found for found in heads if not found.keys().isdisjoint(group)), {})
-            fits = len(group) > max(1, len(best)) and own.keys() >= set(group) and not beside.intersection(group)
-            if fits and _is_centred(phrase, own[first][0], own[last][1]):
-                best = group
+            own = next((found for found in heads if found.keys() >= set(group)), None)
+            if len(group) <= max(1, len(reached)) or own is None or beside.intersection(group):
+                continue
+            left, right = own[first][0], own[last][1]
+            off = abs(phrase.center - (left + right) / 2)
+            rank = (-round(off / 3), len(group))
+            if off < 0.1 * (right - left) + 3 and (len(best) == len(reached) or rank > best_rank):
+                best, best_rank = group, rank
     return best
 
 
-def _is_centred(phrase: Phrase, left: float, right: float) -> bool:
-    return abs(phrase.center - (left + right) / 2) < 0.1 * (right - left) + 3
-
-
-def _heads(line: Line, texts: Sequence[Interval]) -> dict[int, Interval]:
-    """The columns that a line's words stand over or nearest to, with the extent of those words."""
+def _heads(lines: Sequence[Line], texts: Sequence[Interval]) -> dict[int, Interval]:
+    """The columns that the words of these lines stand over or nearest to, with the extent of those words."""
     found: dict[int, Interval] = {}
-    for word in line.words:
+    for word in (word for line in lines for word in line.words):
         home = _nearest(word, texts)
         left, right = found.get(home, (word.x0, word.x1))
         found[home] = (min(left, word.x0), max(right, word.x1))

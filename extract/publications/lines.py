@@ -5,6 +5,7 @@ A phrase is a stretch of words no further apart than a space; a wider gap may be
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,8 @@ from extract.publications.tokens import has_letters, is_figure, look, starts_wit
 PHRASE_GAP = 0.62
 """Type sizes: a wider gap ends a phrase (a space is about 0.25, in justified text rarely above 0.6)."""
 _THOUSANDS_GAP = 1.0
+_NUMBERS_GAP = 0.15
+_GROUPED = re.compile(r"\(?-?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?%?\)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ class Line(Box):
             return True
         if _is_thousands_pair(before, after):
             return gap > _THOUSANDS_GAP * self.size
+        if _are_two_numbers(before, after):
+            return gap > _NUMBERS_GAP * self.size
         return gap > PHRASE_GAP * self.size
 
     @cached_property
@@ -110,6 +115,11 @@ def _is_thousands_pair(before: Word, after: Word) -> bool:
     return (
         before.run == after.run and after.text[:3].isdigit() and len(after.text.split(",")[0]) == 3 and before.text[-3:].isdigit()
     )
+
+
+def _are_two_numbers(before: Word, after: Word) -> bool:
+    """ "22.045" and "11.944": each is whole, so a space between them ends a cell however narrow the columns are set."""
+    return _GROUPED.fullmatch(before.text) is not None and _GROUPED.fullmatch(after.text) is not None
 
 
 def line_of(words: Iterable[Word], rules: Sequence[Rule] = ()) -> Line:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from extract.publications.lines import Line
 from extract.publications.model import Paragraph
+from extract.publications.tokens import look
 
 _EDGE = 0.09
 """Share of the page's height at its top and bottom where heads and feet stand."""
@@ -36,8 +37,13 @@ def edge_lines(lines: Sequence[Line], height: float) -> list[Line]:
 
 def heads_of(lines: Sequence[Line], height: float, heads: Iterable[str]) -> list[Line]:
     """The running heads and feet of one page, and its bare page numbers."""
-    bare = [*heads, "", "halaman", "hal", "page"]
-    return [line for line in edge_lines(lines, height) if _bare(line) in bare]
+    known = [*heads, "halaman", "hal", "page"]
+    return [line for line in edge_lines(lines, height) if _bare(line) in known or _is_page_number(line)]
+
+
+def _is_page_number(line: Line) -> bool:
+    """True for a bare number; a year, or two of them, heads a table at the top of the page."""
+    return not _bare(line) and len(line.phrases) == 1 and look(line.text) != "year"
 
 
 def _bare(line: Line) -> str:

@@ -15,9 +15,16 @@ from typing import Any
 from expectations.catalogue import CatalogueError
 from extract.publications.areas import areas_of
 from extract.publications.charts import charts_of
-from extract.publications.context import notes_below, title_above, title_texts
+from extract.publications.context import (
+    caption_below,
+    caption_left_over,
+    captions_stand_below,
+    notes_below,
+    title_above,
+    title_texts,
+)
 from extract.publications.continuation import Continued, as_continuation, continued, is_closed
-from extract.publications.geometry import Box, Word, median
+from extract.publications.geometry import Box, Word, hull, median
 from extract.publications.glyphs import words_of
 from extract.publications.lines import Line, lines_of
 from extract.publications.model import Paragraph, Place, Publication, PublishedTable
@@ -61,7 +68,10 @@ def read_pdf(data: bytes, name: str, second_reader: SecondReader = agreements) -
     if not any(page.words or page.charts for page in pages):
         raise CatalogueError("pdf_without_text", file=name, pages=len(pages))
     heads = running_heads([(page.height, page.lines) for page in pages])
-    tables = _without_contents(_all_tables(pages, heads))
+    tables = _all_tables(pages, heads, False)
+    if sum(captions_stand_below([table.box for table in tables if table.page == page.number], page.lines) for page in pages) > 0:
+        tables = _all_tables(pages, heads, True)
+    tables = _without_contents(tables)
     heights = {page.number: page.height for page in pages if page.is_upright}
     for place, agreement in second_reader(data, tables, heights).items():
         tables[place].agreement = agreement
@@ -104,16 +114,27 @@ def _page(page: Any) -> Page:
     return Page(page.page_number, height, text, standing, ruling, charts, lines_of(text), is_upright)
 
 
-def _all_tables(pages: Sequence[Page], heads: set[str]) -> list[PageTable]:
+def _all_tables(pages: Sequence[Page], heads: set[str], titled_below: bool) -> list[PageTable]:
     """The tables of all pages; the first of a page is read in the light of the last of the page before."""
     found: list[PageTable] = []
     for page in pages:
         last = found[-1] if found and found[-1].page == page.number - 1 else None
-        found += _tables(page, heads, last)
+        own = _tables(page, heads, last, titled_below)
+        if own and not own[0].title and page.number > 1 and not titled_below:
+            own[0].title = title_texts(_left_over(pages[page.number - 2], heads, found))
+            own[0].context = [*own[0].title, *own[0].context]
+        found += own
     return found
 
 
-def _tables(page: Page, heads: set[str], before: PageTable | None) -> list[PageTable]:
+def _left_over(page: Page, heads: set[str], tables: Sequence[PageTable]) -> list[Line]:
+    """The caption at the foot of a page whose table begins the next one."""
+    running = heads_of(page.lines, page.height, heads)
+    lines = [line for line in page.lines if line not in running]
+    return caption_left_over([table.box for table in tables if table.page == page.number], lines)
+
+
+def _tables(page: Page, heads: set[str], before: PageTable | None, titled_below: bool) -> list[PageTable]:
     """The tables of a page with their titles and notes."""
     running = heads_of(page.lines, page.height, heads)
     skipped = {word for line in running for word in line.words}
@@ -127,17 +148,21 @@ def _tables(page: Page, heads: set[str], before: PageTable | None) -> list[PageT
         tables = [table for region in regions if (table := table_of(region, page.number, page.standing)) is not None]
         if tables and not found and before is not None:
             tables[0] = as_continuation(tables[0], before, page.standing)
-        found += [_with_context(table, tables, [*page_title, *lines_of(area.words)], page.charts) for table in tables]
+        around = [*page_title, *lines_of(area.words)]
+        found += [_with_context(table, tables, around, page.charts, titled_below) for table in tables]
     return found
 
 
-def _with_context(table: PageTable, tables: Sequence[PageTable], around: Sequence[Line], charts: Sequence[Box]) -> PageTable:
-    """The table with the title above and the notes below it, none of them another table's rows."""
+def _with_context(
+    table: PageTable, tables: Sequence[PageTable], around: Sequence[Line], charts: Sequence[Box], titled_below: bool
+) -> PageTable:
+    """The table with its title (above, where captions do not stand below) and the notes below; never rows of another."""
     taken = [other.box for other in tables]
     lines = [line for line in around if not any(box.covers(line) for box in taken)]
     over = max((box.bottom for box in taken if box.bottom <= table.box.top), default=0.0)
-    title = title_above(table.box, [line for line in lines if line.middle > over], charts)
-    notes = notes_below(table.box, lines)
+    caption = caption_below(table.box, lines) if titled_below else []
+    title = caption or title_above(table.box, [line for line in lines if line.middle > over], charts)
+    notes = notes_below(hull([table.box, *caption]), lines)
     table.title = [*title_texts(title), *table.title]
     table.context = [*table.title, *(line.text for line in notes)]
     table.surrounding = [*title, *notes]
@@ -176,7 +201,7 @@ def _published(whole: Continued, upright: set[int]) -> PublishedTable:
     agreement, doubtful = _agreement(whole)
     return PublishedTable(
         page=whole.first.page,
-        title=" ".join(whole.first.title),
+        title=" ".join(whole.first.title or whole.last.title),
         columns=whole.first.names,
         rows=[row for index, row in enumerate(rows) if index != total],
         row_pages=[page for index, page in enumerate(pages) if index != total],

@@ -80,12 +80,21 @@ def _has_columns(box: Box, downs: Sequence[Rule]) -> bool:
 
 
 def _framed(frame: Box, area: Area) -> Region | None:
-    """The lines inside a frame as a region; None when it holds fewer than two lines or no line of two phrases."""
+    """The lines inside a frame as a region; None when it holds fewer than two lines, no line of two phrases, or only a head."""
     ruling = within(area.ruling, frame)
     lines = lines_of((word for word in area.words if frame.covers(word, 1.0)), ruling.down)
-    if len(lines) < 2 or not any(len(line.phrases) >= 2 for line in lines):
+    if len(lines) < 2 or not any(len(line.phrases) >= 2 for line in lines) or _is_only_a_head(frame, lines, area):
         return None
     return Region(lines, frame, ruling)
+
+
+def _is_only_a_head(frame: Box, lines: Sequence[Line], area: Area) -> bool:
+    """True for a boxed head over a table whose rows go on below the box without rules."""
+    if sum(bool(line.figures) for line in lines) > 1:
+        return False
+    below = [line for line in lines_of(area.words, area.ruling.down) if line.middle > frame.bottom + 1]
+    nearest = below[:1] if below and below[0].top - lines[-1].bottom < 2.5 * below[0].height else []
+    return any(line.is_body and not line.is_stop and overlap(line.x0, line.x1, frame.x0, frame.x1) > 0 for line in nearest)
 
 
 def _blocks(lines: Sequence[Line], area: Area, carried: Sequence[Interval]) -> list[list[Line]]:
@@ -156,7 +165,7 @@ def _is_label_part(line: Line, block: Sequence[Line]) -> bool:
     """True for words that stay in the label column of a block: a long label over several lines reads like running text."""
     rows = [row for row in block if row.is_body]
     values = min(phrase.x0 for row in rows for phrase in row.phrases[1:] if is_figure(phrase.text) or look(phrase.text) == "year")
-    return not line.is_caption and not line.is_note and line.x1 < values and line.x0 > min(row.x0 for row in rows) - 2
+    return not line.is_caption and not line.is_note and line.x1 < values and line.x0 > min(row.x0 for row in block) - 2
 
 
 def _with_ends(block: list[Line], lines: Sequence[Line]) -> list[Line]:

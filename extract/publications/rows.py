@@ -5,6 +5,7 @@ Rules and paint decide where they separate rows; else distance and the width of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,7 +15,7 @@ from extract.publications.geometry import Box, Interval, Word, clustered, median
 from extract.publications.lines import Line
 from extract.publications.regions import full_bars
 from extract.publications.ruling import Ruling
-from extract.publications.tokens import is_figure, look
+from extract.publications.tokens import is_figure, is_one_of, look
 
 Cells = list[str]
 
@@ -26,8 +27,29 @@ def rows_of(body: Sequence[Line], columns: Sequence[Interval], ruling: Ruling, e
     single = [band for band in bands if sum(line in anchors for line in band) == 1]
     holding = [band for band in bands if any(line in anchors for line in band)]
     if len(holding) >= 3 and len(single) >= 0.7 * len(holding):
-        return [row for band in bands for row in _band_rows(band, anchors, columns)]
-    return _by_distance(body, anchors, columns)
+        return _with_broken_numbers([row for band in bands for row in _band_rows(band, anchors, columns)], columns)
+    return _with_broken_numbers(_by_distance(body, anchors, columns), columns)
+
+
+def _with_broken_numbers(rows: Sequence[list[Line]], columns: Sequence[Interval]) -> list[list[Line]]:
+    """Rows in which a narrow cell broke a number after its thousands ("113" over "284") put together again."""
+    done: list[list[Line]] = []
+    for row in rows:
+        if done and len(row) == 1 and _ends_numbers(done[-1], row[0], columns):
+            done[-1] = [*done[-1], row[0]]
+        else:
+            done.append(row)
+    return done
+
+
+def _ends_numbers(row: Sequence[Line], line: Line, columns: Sequence[Interval]) -> bool:
+    """True for a line close below a row that holds nothing but last digits of its numbers."""
+    above = cells_of(row, columns)
+    ends = all(
+        re.fullmatch(r"\d{3}", phrase.text) and re.fullmatch(r"\d{1,3}", above[column_of(phrase, columns)])
+        for phrase in line.phrases
+    )
+    return ends and line.top - row[-1].bottom < 0.6 * line.height
 
 
 def row_bars(columns: Sequence[Interval], ruling: Ruling, extent: Box) -> list[float]:
@@ -101,7 +123,7 @@ class _Label:
         edge = max(word.x1 for line in self.body for word in line.words if left <= word.center < right)
         before = [word for word in upper.words if left <= word.center < right]
         after = [word for word in lower.words if left <= word.center < right]
-        same_type = bool(before and after) and before[-1].bold == after[0].bold
+        same_type = bool(before and after) and before[-1].bold == after[0].bold and not is_figure(before[-1].text)
         return same_type and before[-1].x1 + 0.15 * after[0].size + after[0].width > edge
 
 
@@ -147,10 +169,26 @@ def cells_of(row: Sequence[Line], columns: Sequence[Interval]) -> Cells:
     """The text of each column of a row; words of several lines joined with spaces."""
     found: list[list[Word]] = [[] for _ in columns]
     for line in sorted(row, key=lambda line: line.middle):
-        for phrase in line.phrases:
-            for column, words in placed(phrase, columns):
-                found[column].extend(words)
+        for column, words in _placed(line, columns):
+            found[column].extend(words)
     return [" ".join(word.text for word in words) for words in found]
+
+
+def _placed(line: Line, columns: Sequence[Interval]) -> list[tuple[int, list[Word]]]:
+    """The words of a line by column. Words that stand apart before a number, in its column, are the label of a spanning cell
+    set to the right ("JUMLAH  123.504"): they belong to the free column before it.
+    """
+    pieces = [piece for phrase in line.phrases for piece in placed(phrase, columns)]
+    done: list[tuple[int, list[Word]]] = []
+    for position, (column, words) in enumerate(pieces):
+        text = " ".join(word.text for word in words)
+        before_number = any(
+            other == column and look(" ".join(word.text for word in after)) == "value" for other, after in pieces[position + 1 :]
+        )
+        is_free = column > 0 and all(other != column - 1 for other, _ in done)
+        is_label = before_number and is_free and look(text) == "words" and not is_one_of(text, "currency")
+        done.append((column - 1 if is_label else column, words))
+    return done
 
 
 def with_spanning_labels(

@@ -6,7 +6,7 @@ rule means is decided elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,8 @@ from extract.publications.glyphs import Turn
 
 _THIN = 3.0
 """Points: a rectangle no thicker than this is a line (BPS yearbooks draw rules of 2.7 points)."""
+_DOT = 2.0
+"""Points: a mark no larger than this shows no direction of its own."""
 _BREAK = 3.0
 """Points that pieces of one rule may lie apart."""
 _DASH = 5.0
@@ -36,14 +38,36 @@ def ruling_of(page: Any, turn: Turn) -> Ruling:
     """The ruling of a pdfplumber page in the coordinates `turn` gives."""
     marks = [mark for mark in _marks(page, turn) if mark.width >= 0 and mark.height >= 0]
     thin = [mark for mark in marks if min(mark.width, mark.height) <= _THIN]
-    across = [Rule(mark.middle, mark.x0, mark.x1) for mark in thin if mark.width > mark.height]
-    down = [Rule(mark.center, mark.top, mark.bottom) for mark in thin if mark.height > mark.width]
+    lying = _dots_in_rows([mark for mark in thin if max(mark.width, mark.height) <= _DOT])
+    across = [Rule(mark.middle, mark.x0, mark.x1) for mark in thin if mark in lying or mark.width > mark.height]
+    down = [Rule(mark.center, mark.top, mark.bottom) for mark in thin if mark.height > mark.width and mark not in lying]
     frames = [mark for mark in marks if min(mark.width, mark.height) > _THIN]
     for frame in (frame for frame in frames if not frame.color):
         across += [Rule(frame.top, frame.x0, frame.x1), Rule(frame.bottom, frame.x0, frame.x1)]
         down += [Rule(frame.x0, frame.top, frame.bottom), Rule(frame.x1, frame.top, frame.bottom)]
     fills = [frame for frame in frames if frame.color and not _is_white(frame.color)]
     return Ruling(merged(across), merged(down), list(dict.fromkeys(fills)))
+
+
+def _dots_in_rows(dots: Iterable[Fill]) -> set[Fill]:
+    """The dots whose next neighbour stands beside them, not below: they draw a horizontal line, whatever their own shape."""
+    rows: dict[int, list[Fill]] = {}
+    columns: dict[int, list[Fill]] = {}
+    for dot in dots:
+        rows.setdefault(round(dot.middle * 2), []).append(dot)
+        columns.setdefault(round(dot.center * 2), []).append(dot)
+    beside = {dot: step for row in rows.values() for dot, step in _steps(sorted(row, key=lambda d: d.x0), "x0")}
+    below = {dot: step for column in columns.values() for dot, step in _steps(sorted(column, key=lambda d: d.top), "top")}
+    return {dot for dot, step in beside.items() if step < below.get(dot, _DASH_BREAK)}
+
+
+def _steps(dots: Sequence[Fill], edge: str) -> Iterator[tuple[Fill, float]]:
+    """Each dot with the distance to its nearer neighbour in the list."""
+    places = [getattr(dot, edge) for dot in dots]
+    for index, dot in enumerate(dots):
+        near = [abs(places[other] - places[index]) for other in (index - 1, index + 1) if 0 <= other < len(dots)]
+        if near:
+            yield dot, min(near)
 
 
 def _marks(page: Any, turn: Turn) -> Iterator[Fill]:

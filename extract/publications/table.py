@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extract.publications.columns import columns_of, text_extents
-from extract.publications.geometry import Box, Interval, Word, hull
+from extract.publications.geometry import Box, Interval, Word, hull, median
 from extract.publications.headers import (
     column_names,
     headings_of,
@@ -60,10 +60,11 @@ def table_of(region: Region, page: int, standing: Sequence[Word], given: Sequenc
     header, body = split_header(region.lines, full_bars(region.ruling, extent))
     if not body:
         return None
-    columns = list(given or numbered_columns(header, columns_of(body, region.ruling, region.frame)))
+    columns = list(given or numbered_columns(header, columns_of(header, body, region.ruling, region.frame)))
     if len(columns) < 2:
         return None
-    headings = headings_of(header, columns, text_extents(body, columns), region.ruling)
+    pitch = median([after.middle - before.middle for before, after in pairwise(body)])
+    headings = headings_of(header, columns, text_extents(body, columns), region.ruling, pitch)
     title = [heading.text for heading in headings if len(heading.columns) == len(columns)]
     names = column_names([heading for heading in headings if len(heading.columns) < len(columns)], len(columns))
     names = [name or standing_name(column, standing, extent, body[0].top) for name, column in zip(names, columns, strict=True)]

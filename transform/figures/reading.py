@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from transform.figures.balance import Equation, holds, settle
+from transform.figures.balance import Equation, Settlement, holds, settle
 from transform.figures.equations import OVER_PERIODS
 from transform.figures.layout import CellFacts
 from transform.figures.tokens import debris_readings, looks_like_debris
@@ -72,12 +72,25 @@ def _settled(
 ) -> None:
     """Lets the sums choose. In a table that lost its thousands dots only what they prove is believed."""
     settlement = settle(options, sums)
+    grouping = _proved_grouping(cells, options, settlement)
     for place, readings in options.items():
         certain = len(readings) == 1 and not (values.debris and cells[place].kind == "count")
         if place in settlement.proved or (certain and readings):
             values.numbers[place] = settlement.values.get(place, readings[0])
+        elif grouping and cells[place].kind == "amount" and grouping in cells[place].token.raw:
+            values.numbers[place] = readings[0]
         elif readings:
             values.withheld[place] = UNDECIDED
+
+
+def _proved_grouping(
+    cells: Sequence[CellFacts], options: Mapping[int, Sequence[Decimal]], settlement: Settlement[int]
+) -> str | None:
+    """The mark before three digits that sums of the table prove to group thousands, wherever they decide about an amount."""
+    decided = [place for place in settlement.proved if cells[place].kind == "amount" and len(options[place]) == 2]
+    marks = {mark for place in decided for mark in ".," if mark in cells[place].token.raw}
+    is_grouping = all(settlement.values[place] == options[place][0] for place in decided)
+    return marks.pop() if len(marks) == 1 and is_grouping else None
 
 
 def _decide_dashes(cells: Sequence[CellFacts], sums: Sequence[Equation[int]], values: Values) -> None:

@@ -172,7 +172,7 @@ def _rows(cells: Sequence[list[str]], pages: Sequence[int], heads: Sequence[str]
     for row, page in zip(cells, pages, strict=False):
         role = _role(row, heads, shape)
         if role == "section":
-            section = " ".join(filter(None, (label.text(row) for label in shape.labels)))
+            section = " ".join(filter(None, _outside_values(row, shape)))
         if role == "data":
             row = _filled_down(row, above, shape)
             above = row
@@ -187,7 +187,7 @@ def _role(row: Sequence[str], heads: Sequence[str], shape: Shape) -> RowRole:
         return "column_number"
     if _repeats_heads(row, heads):
         return "header"
-    texts = [text for index, text in enumerate(row) if text and index not in shape.values]
+    texts = list(filter(None, _outside_values(row, shape)))
     if any(is_one_of(" ".join(words_of(text).split()[:2]), "subtotals") or is_one_of(text, "subtotals") for text in texts):
         return "subtotal"
     if any(says_total(text) for text in texts) and not shape.measure_rows:
@@ -195,8 +195,13 @@ def _role(row: Sequence[str], heads: Sequence[str], shape: Shape) -> RowRole:
     if any(_is_part_sum(text) for text in texts) and not shape.measure_rows:
         return "subtotal"
     if not any(row[index] for index in shape.values):
-        return "section" if any(label.text(row) for label in shape.labels) else "note"
+        return "section" if any(words_of(text) and not text.rstrip(".").isdigit() for text in texts) else "note"
     return "data"
+
+
+def _outside_values(row: Sequence[str], shape: Shape) -> list[str]:
+    """What stands outside the value columns: labels, and what a spanning cell printed in the column of running numbers."""
+    return [text for index, text in enumerate(row) if index not in shape.values]
 
 
 def _is_part_sum(text: str) -> bool:

@@ -367,3 +367,29 @@ def test_a_title_in_percent_makes_shares_of_its_numbers() -> None:
 def test_a_mean_is_read_by_the_thousands_mark_of_its_counts() -> None:
     found = read(table("Penempatan Menurut Negara", "NEGARA;2018;2019;RATA-RATA", ["Malaysia;90.671;79.663;85.167"]))
     assert values(found, measure="placements_mean") == {("Malaysia",): 85_167}
+
+
+def test_a_block_named_in_the_column_of_running_numbers_heads_its_countries_and_its_sum() -> None:
+    rows = [
+        "Asia dan Afrika;;;",
+        "1;Hong Kong;5;6",
+        "2;Taiwan;7;9",
+        "Sub Jumlah;;12;15",
+        "Eropa dan Timur Tengah;;;",
+        "3;Turki;2;1",
+    ]
+    rows += ["4;Qatar;1;1", "Sub Jumlah;;3;2"]
+    title = "Tabel 4. Penempatan PMI Menurut Kawasan dan Negara Tahun 2023 - 2024"
+    found = read(table(title, "No;Kawasan/Negara;2023;2024", rows, "Jumlah;;15;17"))
+    year = values(found, period_start=dt.date(2024, 1, 1))
+    assert (year["Asia dan Afrika",], year["Eropa dan Timur Tengah",], year["Qatar",], year[()]) == (15, 2, 1, 17)
+    assert not rules(found) & {"printed_total_mismatch", "parts_exceed_whole", "row_not_understood"}
+
+
+def test_amounts_that_sums_cannot_settle_follow_the_grouping_other_sums_of_the_table_prove() -> None:
+    rows = ["Triwulan I;1.229;3.180", "Triwulan II;2.033;1.487", "Triwulan III;948;2.299", "Triwulan IV;56.797;1.938"]
+    title = "Tabel 5. Remitansi PMI per Triwulan (juta USD)"
+    found = read(table(title, "Triwulan;2023;2024", rows, "Jumlah;61.007;8.904"))
+    assert values(found, period_start=dt.date(2024, 1, 1), period_type="quarter") == {(): 3180}
+    alone = read(table(title, "Triwulan;2024", [f"{row.split(';')[0]};{row.split(';')[2]}" for row in rows], "Jumlah;8.904"))
+    assert rules(alone) >= {"reading_undecided"}
