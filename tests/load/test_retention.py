@@ -7,16 +7,33 @@ from pathlib import Path
 
 import pytest
 
+from examples.generator.layouts.recipe import recipe
+from examples.generator.submission import submit
 from expectations.catalogue import CatalogueError
+from expectations.contract import load_contracts
 from extract.landing import LandingStore
 from flows.retaining import Expired, end_retention, policy
 from load.check import check
+from load.facts import personal_table
 from load.warehouse import Warehouse
+from tests.flows.inboxes import put, village, workshop
 from tests.load.persons_inbox import CHILD, NAME, Office, fill, office
 from tests.load.test_undo import core_state
 
 COUNTS = "SELECT period, migrants_active, departures, services FROM mart.village_month ORDER BY 1"
 CHILDREN_OVER, REGISTER_OVER = dt.date(2027, 11, 1), dt.date(2029, 11, 1)
+
+
+PERSONAL = {
+    contract.dataset: table.name if (table := personal_table(contract)) else None for contract in load_contracts().values()
+}
+"""The table of `vault` that holds a dataset's personal fields, where it has any."""
+
+
+def rows_of(of: Office, dataset: str) -> int:
+    """Rows with personal fields of a dataset."""
+    ((count,),) = of.rows(f"SELECT count(*) FROM {PERSONAL[dataset]}")
+    return int(count)
 
 
 @pytest.fixture
@@ -60,6 +77,42 @@ def test_a_month_goes_when_its_time_is_over_and_the_next_stays_with_its_counts(f
     assert filled.rows(COUNTS) == counts
     assert filled.rows(f"SELECT period FROM vault.migrant_register WHERE full_name = '{NAME}'") == [(dt.date(2024, 11, 1),)]
     assert [fault.id for fault in check(filled.warehouse) if fault.faults and fault.severity == "error"] == []
+
+
+def test_every_table_with_personal_data_is_emptied_when_its_time_is_over_and_not_a_day_before(
+    empty_warehouse: Warehouse, tmp_path: Path
+) -> None:
+    shop, of = workshop("retention"), village(24)
+    told = shop.report(of, shop.claim(of, dt.date(2026, 10, 1)))
+    made = office(tmp_path / "home", empty_warehouse)
+    made.run(put(submit(shop, told, recipe("L01_plain"), ["nik_letter"]), tmp_path / "inbox"))
+    kept = {one.dataset: one.years for one in policy(dt.date.today(), {}) if PERSONAL.get(one.dataset)}
+    assert all(rows_of(made, dataset) for dataset in kept), "every dataset has rows in this report"
+    for years in sorted(set(kept.values())):
+        due, first_day_over = [dataset for dataset in kept if kept[dataset] == years], dt.date(2026 + years, 11, 1)
+        end(made, first_day_over - dt.timedelta(days=1))
+        assert all(rows_of(made, dataset) for dataset in due), due
+        end(made, first_day_over)
+        assert not any(rows_of(made, dataset) for dataset in due), due
+    assert made.rows("SELECT count(*) FROM vault.person WHERE nik IS NOT NULL") == [(0,)]
+    assert made.rows("SELECT count(*) FROM vault.quarantine_value") == [(0,)]
+    assert kept_files(made) == set()
+
+
+def test_the_vault_holds_no_table_without_a_retention_of_its_own(filled: Office) -> None:
+    tables = {name for (name,) in filled.rows("SELECT table_name FROM information_schema.tables WHERE table_schema = 'vault'")}
+    datasets = {name for name in tables if not name.startswith("personal_")} - {"person", "quarantine_value", "erased"}
+    assert datasets == {dataset for dataset, table in PERSONAL.items() if table}
+    assert {f"personal_{dataset}" for dataset in datasets} == {name for name in tables if name.startswith("personal_")}
+
+
+def test_childrens_and_financial_data_are_specific_and_kept_shortest_or_as_long_as_the_rest() -> None:
+    contracts = load_contracts()
+    assert {field.privacy for field in contracts["migrant_children"].fields if field.privacy} == {"specific"}
+    money = {field.name for contract in contracts.values() for field in contract.fields if field.privacy == "specific"}
+    assert {"monthly_wage", "savings_total", "loan_balance"} <= money
+    years = {contract.dataset: contract.retention_years for contract in contracts.values() if PERSONAL[contract.dataset]}
+    assert years["migrant_children"] == min(years.values())
 
 
 def test_a_dry_run_counts_and_changes_nothing(filled: Office) -> None:
