@@ -142,7 +142,8 @@ def read_one(source: SourceFile, options: PublicationOptions) -> PublicationRead
     sha256, found_format = "", None
     try:
         data = source.open()
-        declared = options.declared.get(source.relative_path, {})
+        found_at = {"address": source.address} if source.address else {}
+        declared = {**found_at, **options.declared.get(source.relative_path, {})}
         sha256 = keep(data, source, options.landing, declared)
         publication = read_publication(data, source.name, declared)
         found_format = publication.format

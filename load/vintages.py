@@ -13,7 +13,7 @@ from load.warehouse import Warehouse
 _ABOUT = ("measure", "basis", "period_start", "period_end")
 _FETCHED = (
     *_ABOUT, "unit", "members", "confined_to", "value", "status",
-    "source_kind", "publication", "published_on", "published_precision",
+    "source_kind", "publication", "published_on", "published_precision", "source_file",
 )  # fmt: skip
 
 

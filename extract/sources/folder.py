@@ -26,6 +26,7 @@ class SourceFile:
     """One file of an inbox. `relative_path` uses "/" and begins below the inbox; `modified_at` is in UTC; `size` in bytes.
 
     `problem` is the reason why the file cannot be read, known before opening it (a link out of the inbox); None otherwise.
+    `address` is where on the web it came from, if it did.
     """
 
     path: Path
@@ -33,6 +34,7 @@ class SourceFile:
     size: int
     modified_at: dt.datetime
     problem: CatalogueError | None = None
+    address: str | None = None
 
     @property
     def name(self) -> str:

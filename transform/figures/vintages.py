@@ -35,6 +35,7 @@ class Vintage:
     value: Decimal
     day: dt.date | None
     publication: str
+    file: str
     rank: tuple[int, bool]
     is_provisional: bool = False
 
@@ -42,6 +43,10 @@ class Vintage:
     def is_quoted(self) -> bool:
         """Whether it is the word of the press, not of the publisher or an office."""
         return self.rank[0] == _RANKS["press"]
+
+    def replaces(self, other: Vintage) -> bool:
+        """Whether the other is an earlier state of the same publication: a file changed under its name and date."""
+        return self.publication == other.publication and self.file != other.file and self.day == other.day
 
 
 class KnownVintages:
@@ -77,7 +82,7 @@ def known_restatements() -> Mapping[VintageKey, tuple[Vintage, ...]]:
     found: dict[VintageKey, list[Vintage]] = defaultdict(list)
     for row in csv.DictReader(text.splitlines()):
         dated = {name: dt.date.fromisoformat(row[name]) for name in ("period_start", "period_end", "published_on")}
-        vintage = Vintage(Decimal(row["value"]), dated["published_on"], "BP2MI", (_RANKS["publisher"], False))
+        vintage = Vintage(Decimal(row["value"]), dated["published_on"], "BP2MI", "", (_RANKS["publisher"], False))
         found[vintage_key({**row, **dated, "members": {}, "confined_to": {}})].append(vintage)
     return {key: tuple(values) for key, values in found.items()}
 
@@ -85,7 +90,8 @@ def known_restatements() -> Mapping[VintageKey, tuple[Vintage, ...]]:
 def _vintage(figure: Mapping[str, Any]) -> Vintage:
     day = None if figure["published_precision"] == "received" else figure["published_on"]
     rank = (_RANKS[figure["source_kind"]], figure["status"] == "flagged")
-    return Vintage(Decimal(figure["value"]), day, figure["publication"], rank, figure["status"] == "provisional")
+    where = (figure["publication"], figure["source_file"])
+    return Vintage(Decimal(figure["value"]), day, *where, rank, figure["status"] == "provisional")
 
 
 def _compare(figure: Figure, own: Vintage, taken: Sequence[Vintage], listed: Sequence[Vintage]) -> Iterator[Finding]:
@@ -93,7 +99,7 @@ def _compare(figure: Figure, own: Vintage, taken: Sequence[Vintage], listed: Seq
     if any(vintage.value == own.value for vintage in listed):
         own = replace(own, rank=(_RANKS["publisher"], own.rank[1]))
     others = [*taken, *(vintage for vintage in listed if vintage.value != own.value)]
-    earlier = [v for v in others if v.day and own.day and v.day < own.day]
+    earlier = [v for v in others if (v.day and own.day and v.day < own.day) or own.replaces(v)]
     later = [v for v in others if v.day and own.day and v.day > own.day]
     beside = [v for v in others if (v.day is None or own.day in (None, v.day)) and v.publication != own.publication]
     before, after = _other_than(own, earlier), _other_than(own, later)
@@ -118,9 +124,10 @@ def _other_than(own: Vintage, vintages: Iterable[Vintage]) -> Vintage | None:
 
 def _restates(later: Vintage, earlier: Vintage) -> bool:
     """Whether the later value takes the earlier one's place. What the press alone says may as well be a slip of its outlet,
-    unless a provisional value was to be replaced.
+    unless it is the same page or a provisional value was to be replaced.
     """
-    return later.rank <= earlier.rank and (earlier.is_provisional or not later.is_quoted)
+    is_meant = not later.is_quoted or earlier.is_provisional or later.publication == earlier.publication
+    return is_meant and later.rank <= earlier.rank
 
 
 def _restated(figure: Figure, own: Vintage, before: Vintage) -> Iterator[Finding]:

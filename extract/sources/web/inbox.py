@@ -24,7 +24,7 @@ def _source_file(entry: Collected, source: WebSource, landing: LandingStore) -> 
     path = landing.path(entry.sha256) if entry.sha256 else landing.root
     size = path.stat().st_size if entry.sha256 else 0
     moment = entry.modified_at or dt.datetime.fromtimestamp(0, dt.UTC)
-    return SourceFile(path, _relative(entry.address, source.index_addresses), size, moment, entry.problem)
+    return SourceFile(path, _relative(entry.address, source.index_addresses), size, moment, entry.problem, entry.address)
 
 
 def _relative(address: str, index_addresses: Iterable[str]) -> str:

@@ -38,7 +38,8 @@ def recall(path: Path) -> dict[str, Memory]:
 
 
 def remember(path: Path, memories: dict[str, Memory]) -> None:
-    """Replace the file at once. Raises OSError."""
+    """Replace the file at once, making its folder where there is none. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(".new")
     temporary.write_text(
         json.dumps({address: asdict(memory) for address, memory in memories.items()}, indent=1), encoding="utf-8"
