@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test lint benchmark score-generated fuzz superset kills clean
+.PHONY: run test lint guide benchmark score-generated fuzz superset kills clean
 
 run: $(STAMP)
 	@PMV_CONFIGURATION=examples/configuration $(BIN)/pmv run --inbox examples/inbox --publications examples/publications
@@ -17,6 +17,9 @@ lint: $(STAMP)
 	@$(BIN)/ruff check -q .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+guide: $(STAMP)
+	@$(BIN)/python -m bi.guide
 
 benchmark: $(STAMP)
 	@$(BIN)/python -m benchmarks.whole_run

@@ -22,9 +22,13 @@ _TEXTS = ("name", "concept", "definition", "formula", "unit")
 
 @cache
 def indicator_list() -> Mapping[str, Mapping[str, Any]]:
-    """The measures by their name, as written in `definitions/indicators.yaml`."""
-    measures: Mapping[str, Mapping[str, Any]] = read_yaml(files("load") / "definitions" / "indicators.yaml")["indicators"]
-    return measures
+    """The measures by their name, as written in `definitions/indicators.yaml`, each with all it is classified by."""
+    document = read_yaml(files("load") / "definitions" / "indicators.yaml")
+    regions = document["classified_by"]
+    return {
+        measure: {**entry, "classification": ", ".join(filter(None, (regions, entry.get("classification"))))}
+        for measure, entry in document["indicators"].items()
+    }
 
 
 def fill_lists(connection: psycopg.Connection[Row]) -> None:
@@ -50,4 +54,4 @@ def _row(measure: str, entry: Mapping[str, Any]) -> Row:
     facts = (measure, entry["indicator"], entry["dataset"], entry["summed"], entry.get("personal", False))
     texts = [entry[text][language] for text in _TEXTS for language in _LANGUAGES]
     notes = [entry.get("note", {}).get(language) for language in _LANGUAGES]
-    return (*facts, entry.get("factor"), entry.get("classification"), *texts, *notes)
+    return (*facts, entry.get("factor"), entry["classification"], *texts, *notes)

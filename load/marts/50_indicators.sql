@@ -86,13 +86,14 @@ LEFT JOIN core.level_expected AS e ON e.level = s.level AND e.region_code = s.re
 UNION ALL
 SELECT level, region_code, measure, period_type, period_start, '', '', NULL, rows_counted, value::numeric, NULL, NULL, true FROM core.middle_answer
 UNION ALL
--- share of a year less share of the year the programme began, both as shown
-SELECT 'village', t.region_code, 'nonprocedural_change', 'year', t.period, 'baseline_year', extract(year FROM b.period)::text, t.counted, t.total,
+-- share of a year less share of the year the programme began, both as shown; empty where nothing was reported for that year
+SELECT 'village', t.region_code, 'nonprocedural_change', 'year', t.period, 'baseline_year', extract(year FROM g.began)::text,
+       CASE WHEN b.period IS NOT NULL THEN t.counted END, CASE WHEN b.period IS NOT NULL THEN t.total END,
        round(t.counted / nullif(t.total, 0), 4) - round(b.counted / nullif(b.total, 0), 4),
-       t.reporting, NULL, t.shown AND b.shown
+       t.reporting, NULL, b.period IS NULL OR t.shown AND b.shown
 FROM core.share_ladder AS t
 JOIN (SELECT village_code, date_trunc('year', min(starts_on))::date AS began FROM core.village_programme GROUP BY village_code) AS g ON g.village_code = t.region_code
-JOIN core.share_ladder AS b ON b.level = t.level AND b.region_code = t.region_code AND b.measure = t.measure AND b.period_type = t.period_type AND b.period = g.began
+LEFT JOIN core.share_ladder AS b ON b.level = t.level AND b.region_code = t.region_code AND b.measure = t.measure AND b.period_type = t.period_type AND b.period = g.began
 WHERE t.level = 'village' AND t.measure = 'nonprocedural_share' AND t.period_type = 'year' AND t.period > g.began
 UNION ALL
 SELECT 'regency', regency_code, 'register_against_bp2mi', period_type, period_start, 'basis', basis, difference, bp2mi_placements, NULL,
