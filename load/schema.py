@@ -28,14 +28,36 @@ from load.warehouse import Row, Warehouse
 
 _MAKES_THE_SCHEMA = (
     ("load", ("migrations", "seeds", "views", "marts", "definitions")),
-    ("load", ("facts.py", "fact_tables.py", "fact_views.py", "dictionary.py", "indicators.py", "roles.py", "scoping.py")),
-    ("expectations", ("contracts", "codes", "reference")),
+    (
+        "load",
+        (
+            "facts.py",
+            "fact_tables.py",
+            "fact_views.py",
+            "dictionary.py",
+            "indicators.py",
+            "roles.py",
+            "scoping.py",
+            "region_history.py",
+        ),
+    ),
+    ("expectations", ("contracts", "codes", "reference", "region_changes.py")),
 )
 
 
 def upgrade(warehouse: Warehouse) -> None:
-    """Make or upgrade everything. Safe to repeat. Raises CatalogueError when the server does not allow it."""
+    """Make or upgrade everything. Safe to repeat.
+
+    Raises CatalogueError when the server does not allow it or ends it half way; then nothing was changed.
+    """
     prepare_server(warehouse)
+    try:
+        _upgrade(warehouse)
+    except psycopg.Error as error:
+        raise CatalogueError("warehouse_upgrade_failed", error=str(error).strip().partition("\n")[0]) from error
+
+
+def _upgrade(warehouse: Warehouse) -> None:
     with _migrated(warehouse) as connection:
         drop_views(connection)
         fill_dimensions(connection)

@@ -8,10 +8,11 @@ all pieces must agree, else the file is rejected with the pieces that quarrel. `
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from expectations.catalogue import CatalogueError
+from expectations.region_changes import existed_in
 from transform.villages import village_book, village_of_code
 
 
@@ -55,11 +56,15 @@ class Identity:
 
 def resolve(pieces: Pieces, regency_code: str | None, today: dt.date) -> Identity:
     """The identity all pieces agree on. Raises CatalogueError with the reason where there is none."""
-    return Identity(resolve_village(pieces, regency_code), resolve_period(pieces.months, today))
+    months = {piece.month for piece in pieces.months}
+    return Identity(resolve_village(pieces, regency_code, months), resolve_period(pieces.months, today))
 
 
-def resolve_village(pieces: Pieces, regency_code: str | None) -> str:
-    """The one village all pieces allow. Raises CatalogueError village_unknown, _contradiction, _ambiguous or _missing."""
+def resolve_village(pieces: Pieces, regency_code: str | None, months: Collection[dt.date] = ()) -> str:
+    """The one village all pieces allow that existed in these months.
+
+    Raises CatalogueError village_unknown, _contradiction, _ambiguous, _missing or _not_then.
+    """
     if pieces.unknown:
         where, written = pieces.unknown[0]
         raise CatalogueError("village_unknown", where=where, written=written, nearest=_nearest(written, regency_code))
@@ -68,9 +73,13 @@ def resolve_village(pieces: Pieces, regency_code: str | None) -> str:
     common = frozenset.intersection(*(piece.codes for piece in pieces.villages))
     if not common:
         raise CatalogueError("village_contradiction", pieces=listed((piece.written, piece.where) for piece in pieces.villages))
-    if len(common) > 1:
-        raise CatalogueError("village_ambiguous", written=_naming(pieces.villages), codes=", ".join(sorted(common)))
-    return next(iter(common))
+    then = [code for code in sorted(common) if all(existed_in(code, month) for month in months)]
+    if not then:
+        said = ", ".join(f"{month:%Y-%m}" for month in sorted(months))
+        raise CatalogueError("village_not_then", written=_naming(pieces.villages), codes=", ".join(sorted(common)), month=said)
+    if len(then) > 1:
+        raise CatalogueError("village_ambiguous", written=_naming(pieces.villages), codes=", ".join(then))
+    return then[0]
 
 
 def resolve_period(pieces: Sequence[MonthPiece], today: dt.date) -> dt.date:

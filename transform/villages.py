@@ -1,7 +1,8 @@
 """Which village a written name means.
 
 Names compare on letters only, within a regency, with reviewed aliases. A name that occurs in two districts means nothing
-without its district; nothing is matched by likeness (nearest names are offered as suggestions only).
+without its district; nothing is matched by likeness (nearest names are offered as suggestions only). Former names and villages
+that are no more count too: `identity.py` asks whether the village existed in the month.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from expectations.labels import letters
+from expectations.region_changes import changed_villages, region_last_known
 from expectations.regions import Region, inside, regencies_by_name, regions, village_aliases
 
 _FIRST_CITY = 71
@@ -53,6 +55,10 @@ def village_book(regency_code: str) -> VillageBook:
     for (district_code, alias), code in village_aliases().items():
         if district_code.startswith(regency_code + "."):
             villages.setdefault(alias, []).append(code)
+    for code, versions in changed_villages().items():
+        for name in {letters(version.name) for version in versions}:
+            if code.startswith(regency_code + ".") and code not in villages.get(name, ()):
+                villages.setdefault(name, []).append(code)
     districts = {letters(region.name): region.code for region in inside(regency_code, "district")}
     return VillageBook(regency_code, {name: tuple(codes) for name, codes in villages.items()}, districts)
 
@@ -67,7 +73,7 @@ def region_of_code(code: str) -> Region | None:
     """The region with this Kemendagri code, dotted or in digits only; None where there is none."""
     digits = code.replace(".", "")
     parts = (digits[:2], digits[2:4], digits[4:6], digits[6:])
-    return regions().get(".".join(filter(None, parts)))
+    return region_last_known(".".join(filter(None, parts)))
 
 
 def regency_named(name: str, *, is_city: bool) -> str | None:

@@ -22,9 +22,11 @@ SELECT village_code, village_name, district_code, district_name, regency_code, r
 FROM core.dim_region
 WHERE level = 'village' AND valid_to IS NULL;
 
--- Villages, districts and regencies by level, code and name.
+-- Villages, districts and regencies by level, code and name; those that are no more by their last.
 CREATE VIEW core.region_now AS
-SELECT level, code, name FROM core.dim_region WHERE level IN ('village', 'district', 'regency') AND valid_to IS NULL;
+SELECT level, code, name FROM core.dim_region AS r
+WHERE level IN ('village', 'district', 'regency')
+  AND (valid_to IS NULL OR NOT EXISTS (SELECT FROM core.dim_region AS n WHERE n.code = r.code AND n.valid_from > r.valid_from));
 
 CREATE OR REPLACE FUNCTION core.half_year(month date) RETURNS date
   LANGUAGE sql IMMUTABLE PARALLEL SAFE

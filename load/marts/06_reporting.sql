@@ -5,26 +5,26 @@ WHERE recorded_at <= core.as_of() AND (superseded_at IS NULL OR superseded_at > 
 
 -- Who is to report what: the roster the office gave; in a regency without one, every village since its first report, every dataset.
 CREATE VIEW core.roster_now AS
-SELECT r.village_code, r.village_name, r.district_code, r.district_name, r.regency_code, o.dataset, o.cadence, o.due_day, o.valid_from, o.valid_to
+SELECT r.village_code, o.dataset, o.cadence, o.due_day, o.valid_from, o.valid_to
 FROM audit.roster AS o JOIN core.standing_configuration USING (configuration_id) JOIN core.dim_region AS r USING (region_key)
 UNION ALL
-SELECT f.village_code, f.village_name, f.district_code, f.district_name, f.regency_code, d.dataset, d.cadence, d.due_day, f.first_period, NULL
-FROM (
-  SELECT village_code, village_name, district_code, district_name, regency_code, min(period) AS first_period
-  FROM core.village_report GROUP BY village_code, village_name, district_code, district_name, regency_code
-) AS f
+SELECT f.village_code, d.dataset, d.cadence, d.due_day, f.first_period, NULL
+FROM (SELECT village_code, regency_code, min(period) AS first_period FROM core.village_report GROUP BY village_code, regency_code) AS f
 CROSS JOIN core.dim_dataset AS d
 WHERE d.cadence IS NOT NULL
   AND f.regency_code NOT IN (
     SELECT r.regency_code FROM audit.roster JOIN core.standing_configuration USING (configuration_id) JOIN core.dim_region AS r USING (region_key));
 
--- One row a village, dataset and period of its cadence, to a year ahead. `period` is the last month of it.
+-- One row a village, dataset and period of its cadence, to a year ahead. `period` is the last month of it: of a village that did not
+-- exist then nothing is expected, and it bears the name it had.
 CREATE VIEW core.expected_reports_live AS
-SELECT o.village_code, o.village_name, o.district_code, o.district_name, o.regency_code, o.dataset, o.cadence,
+SELECT o.village_code, v.village_name, v.district_code, v.district_name, v.regency_code, o.dataset, o.cadence,
        p.starts_on, p.ends_on, date_trunc('month', p.ends_on)::date AS period,
        least(date_trunc('month', p.ends_on + 1)::date + o.due_day - 1, (p.ends_on + interval '1 month 1 day' - interval '1 day')::date) AS due_date
 FROM core.roster_now AS o
 JOIN core.dim_period AS p ON p.period_type = o.cadence AND p.ends_on >= o.valid_from AND (o.valid_to IS NULL OR p.starts_on < o.valid_to)
+JOIN core.dim_region AS v ON v.village_code = o.village_code AND v.level = 'village'
+ AND v.valid_from <= date_trunc('month', p.ends_on) AND (v.valid_to IS NULL OR v.valid_to > date_trunc('month', p.ends_on))
 WHERE p.starts_on <= greatest((SELECT max(period) FROM core.standing_sheet WHERE holds), core.as_of()::date) + 366;
 
 DROP FUNCTION IF EXISTS core.expected_reports_past();

@@ -7,9 +7,9 @@ CREATE OR REPLACE FUNCTION core.counted_since() RETURNS date
 CREATE VIEW core.village_measures_live AS
 WITH reported AS (
   SELECT *, lag(former) OVER registers AS former_before, lag(deceased) OVER registers AS deceased_before,
-         array_agg(population) FILTER (WHERE population IS NOT NULL) OVER (PARTITION BY village_code, village_name, district_code, district_name, regency_code ORDER BY period) AS populations
+         array_agg(population) FILTER (WHERE population IS NOT NULL) OVER (PARTITION BY village_code, district_code, district_name, regency_code ORDER BY period) AS populations
   FROM core.report_counts
-  WINDOW registers AS (PARTITION BY village_code, village_name, district_code, district_name, regency_code, former IS NOT NULL ORDER BY period)
+  WINDOW registers AS (PARTITION BY village_code, district_code, district_name, regency_code, former IS NOT NULL ORDER BY period)
 ),
 -- persons former in the reports of the 24 months before
 cohort AS (

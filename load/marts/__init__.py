@@ -13,7 +13,7 @@ import psycopg
 
 from load.warehouse import Row
 
-MARTS_VERSION = "2.0"
+MARTS_VERSION = "2.1"
 
 
 def create_marts(connection: psycopg.Connection[Row]) -> None:

@@ -10,6 +10,8 @@ from importlib.resources import files
 import psycopg
 
 from expectations.codes import code_list, countries, country_name
+from expectations.region_changes import region_changes
+from load.region_history import shape_versions, want_versions
 from load.warehouse import Row
 
 _REGION_LISTS = {
@@ -44,8 +46,10 @@ def _fill_regions(connection: psycopg.Connection[Row]) -> None:
         ):
             copy.write(_reference(name))
     connection.execute(b"ANALYZE region_list")
+    want_versions(connection, region_changes())
     with _checked_at_once(connection):
         connection.execute(_read("regions.sql"))
+    shape_versions(connection)
 
 
 @contextlib.contextmanager

@@ -1,6 +1,6 @@
 -- Members that stand for "unknown", so that no foreign key has to be null, and the four pillars of the programme.
 INSERT INTO core.dim_region (region_key, code, name, level, valid_from)
-VALUES (0, '00', 'Tidak diketahui', 'unknown', '2000-01-01') ON CONFLICT DO NOTHING;
+VALUES (0, '00', 'Tidak diketahui', 'unknown', '2000-01-01') ON CONFLICT (region_key) DO NOTHING;
 INSERT INTO core.dim_country VALUES ('-', 'Tidak diketahui', 'Unknown', false) ON CONFLICT DO NOTHING;
 INSERT INTO core.dim_occupation (occupation_key, label) VALUES (0, NULL) ON CONFLICT DO NOTHING;
 INSERT INTO core.dim_programme VALUES ('-', 'Tidak diketahui') ON CONFLICT DO NOTHING;

@@ -1,4 +1,5 @@
 -- Regions of the decree against those that stand: new codes come in, changed ones close the earlier version and open another.
+-- Villages of the list of changes come in once; `region_versions.sql` says what they were when.
 CREATE TEMP TABLE decree ON COMMIT DROP AS
 SELECT r.code, r.name, r.level,
        CASE r.level WHEN 'province' THEN 'provinsi' WHEN 'district' THEN 'kecamatan'
@@ -20,12 +21,15 @@ LEFT JOIN village_list AS v ON v.village_code = r.code;
 UPDATE core.dim_region AS old SET valid_to = current_date
 FROM decree AS new
 WHERE old.code = new.code AND old.valid_to IS NULL AND old.valid_from < current_date
+  AND old.code NOT IN (SELECT code FROM wanted_version)
   AND (old.name, old.region_type, old.parent_code, old.province_name, old.regency_name, old.district_name)
       IS DISTINCT FROM (new.name, new.region_type, new.parent_code, new.province_name, new.regency_name, new.district_name);
 
 INSERT INTO core.dim_region (code, name, level, region_type, parent_code, province_code, province_name, regency_code, regency_name,
   district_code, district_name, village_code, village_name, bps_code, district_bps_code, latitude, longitude, valid_from)
-SELECT new.*, coalesce((SELECT max(valid_to) FROM core.dim_region AS old WHERE old.code = new.code), '2000-01-01')
+SELECT new.*, coalesce(ended.valid_to, '2000-01-01')
 FROM decree AS new
-WHERE NOT EXISTS (SELECT FROM core.dim_region AS old WHERE old.code = new.code AND old.valid_to IS NULL)
+LEFT JOIN (SELECT code, max(valid_to) AS valid_to FROM core.dim_region GROUP BY code) AS ended ON ended.code = new.code
+WHERE NOT EXISTS (SELECT FROM core.dim_region AS old WHERE old.code = new.code
+                  AND (old.valid_to IS NULL OR old.code IN (SELECT code FROM wanted_version)))
 ORDER BY new.code;

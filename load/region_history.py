@@ -1,0 +1,57 @@
+"""Writes the history of changed villages: the changes, the versions of each village, and which version a report is of.
+
+What changed is told (`expectations.region_changes`). How figures of such villages compare is a view of its own (`marts/93_…`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.resources import files
+
+import psycopg
+
+from expectations.region_changes import ALWAYS, RegionChange, VillageVersion, village_versions
+from expectations.regions import regions
+from load.copying import copy_rows
+from load.summaries import refresh_all
+from load.warehouse import Row, Warehouse
+
+
+def set_region_changes(warehouse: Warehouse, changes: Sequence[RegionChange]) -> None:
+    """Replace the list of changes and all that follows from it.
+
+    Raises CatalogueError, with nothing changed, for a list that contradicts itself or names an unknown village.
+    """
+    with warehouse.connect("loader") as connection:
+        want_versions(connection, changes)
+        shape_versions(connection)
+        refresh_all(connection)
+
+
+def want_versions(connection: psycopg.Connection[Row], changes: Sequence[RegionChange]) -> None:
+    """Write the changes and, for the rest of the transaction, the versions that follow from them.
+
+    A village whose change was withdrawn is again what the region list says.
+    """
+    versions = village_versions(changes)
+    earlier = connection.execute(
+        "SELECT from_code FROM core.region_change UNION SELECT to_code FROM core.region_change"
+    ).fetchall()
+    versions |= {
+        code: [VillageVersion(code, regions()[code].name, ALWAYS, None)]
+        for (code,) in earlier
+        if code not in versions and code in regions()
+    }
+    connection.execute("DELETE FROM core.region_change")
+    copy_rows(connection, "core.region_change", RegionChange._fields, changes)
+    connection.execute(
+        "CREATE TEMP TABLE wanted_version (code text, name text, valid_from date, valid_to date, PRIMARY KEY (code, valid_from)) "
+        "ON COMMIT DROP"
+    )
+    rows = (version for of_code in versions.values() for version in of_code)
+    copy_rows(connection, "wanted_version", VillageVersion._fields, rows)
+
+
+def shape_versions(connection: psycopg.Connection[Row]) -> None:
+    """Bring villages and what points to them to the wanted versions."""
+    connection.execute(files("load").joinpath("seeds", "region_versions.sql").read_bytes())
