@@ -17,6 +17,7 @@ from load.key_fingerprints import demand_key
 from load.warehouse import Warehouse
 from transform.assembly import Assembled
 from transform.erasure import ErasedPersons, KeptOut, keep_out
+from transform.mentions import drop_mentions
 from transform.persons import Pseudonyms
 
 NOBODY = ErasedPersons(frozenset(), Pseudonyms(b"nobody was erased"))
@@ -46,7 +47,9 @@ def keep_erased_out(
     names: Mapping[str, str],
 ) -> None:
     """Empty the rows of erased persons in a batch, and redact what was kept of their files. `names` are file names by SHA-256."""
-    kept_out = [row for assembled in frames for row in keep_out(assembled, erased, pseudonyms)]
+    kept_out = [
+        row for assembled in frames for row in (*keep_out(assembled, erased, pseudonyms), *drop_mentions(assembled, erased))
+    ]
     if landing is not None and kept_out:
         _redact(LandingStore(landing), ledger(), kept_out, names)
 

@@ -40,7 +40,8 @@ def redact_kept(store: LandingStore, ledger: ErasureLedger, sha256: str, name: s
     workbook = read_workbook(store.open(sha256), PurePath(name).name)
     cells: list[Cell] = []
     for row in kept_out:
-        cells.append((row.place.sheet, row.place.row, None, row.place.dataset))
+        if not row.is_mention:
+            cells.append((row.place.sheet, row.place.row, None, row.place.dataset))
         cells += [(*cell, None) for cell in (number_cells(workbook, row.nik, ()) if row.nik else ())]
     redact(store, ledger, sha256, workbook, erased_rows(workbook, cells))
 

@@ -35,10 +35,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class KeptOut:
-    """A row that was emptied, and the NIK it bore, for finding it elsewhere in the same file."""
+    """A row that was emptied, and the NIK it bore, for finding it elsewhere in the same file.
+
+    `is_mention`: the row is another person's and only mentioned the NIK.
+    """
 
     place: Place
     nik: str | None = field(repr=False)
+    is_mention: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def keep_out(assembled: Assembled, erased: ErasedPersons, pseudonyms: Pseudonyms
     kept_out = []
     for number, block in enumerate(assembled.blocks):
         for position, nik in _erased_positions(block, assembled, erased):
-            place = _place(block, position)
+            place = place_of(block, position)
             kept_out.append(KeptOut(place, nik))
             _drop_texts(block.rows, place)
             if (index := index_of.get((number, position))) is not None:
@@ -91,28 +95,28 @@ def _erased_positions(block: Block, assembled: Assembled, erased: ErasedPersons)
         return
     nothing = [None] * len(names)
     niks, births = rows.values.get("nik", nothing), rows.values.get("birth_date", nothing)
-    withheld = _withheld_niks(rows)
+    withheld, cards = _withheld_niks(rows), rows.values.get("kk_number", nothing)
     for position, (nik, name, birth) in enumerate(zip(niks, names, births, strict=True)):
-        borne = nik or withheld.get(rows.source_rows[position])
+        borne = nik or withheld.get(rows.source_rows[position]) or cards[position]
         if (
             name == ERASED
             or erased.holds_nik(borne)
             or (not nik and erased.holds_name(block.identity.village_code, name, birth))
-            or (not nik and erased.holds_row(_place(block, position)))
+            or (not nik and erased.holds_row(place_of(block, position)))
         ):
             yield position, borne
 
 
 def _withheld_niks(rows: Rows) -> dict[int, str]:
-    """NIKs that were held back for a reason of their own, such as standing beside two names."""
-    texts = {
-        finding.row: finding.withheld for finding in rows.findings if finding.field == "nik" and finding.withheld and finding.row
-    }
-    digits = {row: "".join(filter(str.isdigit, text)) for row, text in texts.items() if text}
+    """NIKs by row that were held back: beside two names, or bare in a column that is not theirs."""
+    held = [(finding.field == "nik", finding.row, finding.withheld) for finding in rows.findings]
+    known = [(is_nik, row, text) for is_nik, row, text in held if row and text and (is_nik or not any(map(str.isalpha, text)))]
+    digits = {row: "".join(filter(str.isdigit, text)) for _, row, text in sorted(known)}  # a column of NIKs has the last word
     return {row: nik for row, nik in digits.items() if len(nik) == _DIGITS}
 
 
-def _place(block: Block, position: int) -> Place:
+def place_of(block: Block, position: int) -> Place:
+    """Where the row at this position of a block stands."""
     return Place(block.source_file, block.rows.sheet, block.rows.source_rows[position], block.rows.dataset)
 
 

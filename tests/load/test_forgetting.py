@@ -86,6 +86,37 @@ def test_the_same_bytes_again_are_unchanged_and_a_new_file_loads_without_the_per
     assert everywhere(filled, NIK) + everywhere(filled, NAME) == []
 
 
+def test_a_later_file_that_mentions_the_person_loads_without_the_mention(filled: Office, tmp_path: Path) -> None:
+    forget(filled)
+    folder = tmp_path / "december" / "jenangan" / "paringan"
+    folder.mkdir(parents=True)
+    book = register(period="DESEMBER 2024", person="Yuni Astuti", nik=None)
+    book.worksheets[0]["L4"] = f"suami dari {NIK}"
+    book.worksheets[0]["C6"] = f"{NIK}7"
+    book.save(folder / "2024-12 pmi.xlsx")
+    filled.run(tmp_path / "december")
+    december = "SELECT full_name, nik, remark FROM vault.migrant_register WHERE period = '2024-12-01' ORDER BY source_row"
+    mine, yours, hers = filled.rows(december)
+    assert (mine, yours[0], hers[:2]) == ((NEIGHBOUR, NEIGHBOUR_NIK, None), "Yuni Astuti", ("Siti Rohmah", None))
+    assert filled.rows("SELECT count(*) FROM vault.quarantine_value") == [(0,)]
+    assert everywhere(filled, NIK) == []
+    assert "2024-12 pmi.xlsx" in str(everywhere(filled, NEIGHBOUR_NIK))
+
+
+def test_a_number_in_the_wrong_column_of_a_later_file_is_the_persons_own_row(filled: Office, tmp_path: Path) -> None:
+    forget(filled)
+    folder = tmp_path / "december" / "jenangan" / "paringan"
+    folder.mkdir(parents=True)
+    book = register(period="DESEMBER 2024", person="Yuni Astuti", nik=None)
+    book.worksheets[0]["D5"], book.worksheets[0]["G6"] = NIK, NIK
+    book.save(folder / "2024-12 pmi.xlsx")
+    (file,) = filled.run(tmp_path / "december").files
+    assert [finding.row for finding in file.findings if finding.rule == "person_erased"] == [5, 6]
+    names = filled.rows("SELECT full_name FROM vault.migrant_register WHERE period = '2024-12-01' AND full_name <> ''")
+    assert names == [(NEIGHBOUR,)]
+    assert everywhere(filled, NIK) + everywhere(filled, "Yuni Astuti") == []
+
+
 def test_a_report_without_the_nik_does_not_bring_the_person_back(filled: Office, tmp_path: Path) -> None:
     forget(filled)
     folder = tmp_path / "december" / "jenangan" / "paringan"
