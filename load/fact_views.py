@@ -67,7 +67,7 @@ def _village_views(contract: Contract) -> str:
 
 def _figure_views(contract: Contract) -> str:
     shown = {field.name: f"f.{field.name}" for field in contract.fields}
-    shown |= {"confined_to": "f.confined_to"}
+    shown |= {name: f"f.{name}" for name in ("confined_to", "occupation_isco")}
     coded = "coalesce(f.members -> '{0}' ->> 'code', f.members -> '{0}' ->> 'label', f.confined_to ->> '{0}')"
     shown |= {name: coded.format(name) for name in _MEMBERS}
     places = {"country_iso3": "nullif(f.country_code, '-')", "region_code": "nullif(r.code, '00')"}

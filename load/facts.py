@@ -135,6 +135,7 @@ def _figure_keys() -> list[Column]:
             UNKNOWN,
         ),
         Column("region_key", "whole", "integer NOT NULL DEFAULT 0 REFERENCES core.dim_region", "region_key", None, 0),
+        _plain_column("occupation_isco", "text"),
         Column("confined_to", "json", "jsonb NOT NULL DEFAULT '{}'", "confined_to", None, "{}"),
     ]
 

@@ -118,3 +118,15 @@ def test_months_were_restated_by_a_few(examples: Warehouse) -> None:
         SELECT to_char(period_start, 'YYYY-MM'), change::int FROM mart.bp2mi_revisions
         WHERE breakdown = 'total' AND period_type = 'month' AND figure = 'placements' ORDER BY 1"""
     assert rows(examples, query) == [("2021-02", -3), ("2021-03", -1), ("2022-02", 1), ("2022-09", 2)]
+
+
+def test_an_occupation_has_its_isco_code_where_its_label_names_the_unit_group_and_stays_a_figure_of_its_own(
+    examples: Warehouse,
+) -> None:
+    query = """
+        SELECT occupation, occupation_isco, value::int FROM core.bp2mi_figures
+        WHERE breakdown = 'occupation' AND period_start = '2025-01-01' ORDER BY value DESC"""
+    assert rows(examples, query) == [
+        ("House Maid", "9111", 76_773), ("Caregiver", "5322", 53_574), ("Plantation Worker", None, 27_828),
+        ("Worker", None, 17_250), ("Domestic Worker", "9111", 14_466),
+    ]  # fmt: skip

@@ -15,6 +15,7 @@ from expectations.codes import countries
 from expectations.labels import letters, plain, tidy
 from expectations.regions import Region, bare_regency_name, iter_regions
 from transform.figures.vocabulary import labels_of, remainders
+from transform.values.occupation import isco
 
 REMAINDER = "OTHER"
 CLOSED = (
@@ -112,7 +113,13 @@ def conform(members: Mapping[str, str], codes: Mapping[str, str | None]) -> dict
         if (column := CONFORMED.get(dimension)) and codes.get(dimension) is not None:
             columns[column] = codes[dimension]
     listed = {name: {"label": label, "code": codes.get(name)} for name, label in members.items()}
-    return {"members": listed, **columns}
+    return {"members": listed, **columns, "occupation_isco": _certain_isco(members.get("occupation"))}
+
+
+def _certain_isco(label: str | None) -> str | None:
+    """The ISCO-08 code of an occupation whose label names its unit group. It is no member: two labels may share a code."""
+    found = isco(label) if label else None
+    return found.code if found and found.confidence == "high" else None
 
 
 def _country(label: str) -> str | None:
