@@ -78,7 +78,7 @@ def _failed_sums(figures: Sequence[Figure], table: PublishedTable) -> list[Findi
 
 def _cell(figure: Figure) -> CellFacts:
     """The figure as a cell of a table, so that the same sums are found."""
-    members = tuple((name, member["label"]) for name, member in figure["members"].items())
+    members = tuple((name, member["label"]) for name, member in figure["members"].items()) + tuple(figure["confined_to"].items())
     derived = figure["measure"] not in headings()["units"]
     return CellFacts(
         row=0,

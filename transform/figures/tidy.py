@@ -60,13 +60,14 @@ def _row(number: int, row: Mapping[str, str | None], table: PublishedTable, defa
             return TidyRow(
                 None, Finding("tidy_field_invalid", "row", table.title, number, None, "bp2mi_figures", field, facts, written)
             )
-    members = _members(row.get("members"))
-    if members is None:
-        facts = {"table": table.title, "page": table.page, "field": "members"}
-        return TidyRow(None, Finding("tidy_field_invalid", "row", table.title, number, None, "bp2mi_figures", "members", facts))
-    figure["confined_to"] = {}
+    written_out = {field: _members(row.get(field)) for field in ("members", "confined_to")}
+    for field, found in written_out.items():
+        if found is None:
+            facts = {"table": table.title, "page": table.page, "field": field}
+            return TidyRow(None, Finding("tidy_field_invalid", "row", table.title, number, None, "bp2mi_figures", field, facts))
+    members, figure["confined_to"] = ((found or {}) for found in written_out.values())
     figure["status"] = _status(row, figure)
-    figure["breakdown"] = (row.get("breakdown") or "").strip() or "*".join(members) or "total"
+    figure["breakdown"] = (row.get("breakdown") or "").strip() or "*".join((*members, *figure["confined_to"])) or "total"
     figure["raw_token"] = (row.get("raw_token") or "").strip() or None
     figure["source_page"] = _whole(row.get("source_page")) or table.page
     figure["source_table"] = (row.get("source_table") or "").strip() or table.title

@@ -54,6 +54,21 @@ def test_a_typed_row_with_a_wrong_field_is_withheld_with_its_field() -> None:
     assert [f.field for f in found.findings if f.rule == "tidy_field_invalid"] == ["period_end", "value", "measure"]
 
 
+def test_a_typed_row_keeps_what_its_title_had_confined_it_to_and_is_summed_apart() -> None:
+    columns = "publisher;publication;measure;basis;period_type;period_start;period_end;members;confined_to;value;unit"
+    head = "BP2MI;https://example.org;placements;national;year;2024-01-01;2024-12-31;"
+    women = '{"sex": "P"}'
+    rows = [f"{head}{{}};;100;persons", f"{head}{{}};{women};60;persons"]
+    rows += [f'{head}{{"sector": "Formal"}};{women};40;persons', f'{head}{{"sector": "Informal"}};{women};20;persons']
+    found = understand(publication(table("angka", columns, rows)), DAY)
+    assert [(f["breakdown"], f["confined_to"], int(f["value"]), f["status"]) for f in found.figures] == [
+        ("total", {}, 100, "final"), ("sex", {"sex": "P"}, 60, "final"),
+        ("sector*sex", {"sex": "P"}, 40, "final"), ("sector*sex", {"sex": "P"}, 20, "final"),
+    ]  # fmt: skip
+    (broken,) = understand(publication(table("angka", columns, [f"{head}{{}};oops;1;persons"])), DAY).findings
+    assert (broken.rule, broken.field) == ("tidy_field_invalid", "confined_to")
+
+
 def test_a_preliminary_typed_row_is_provisional() -> None:
     columns = "publisher;publication;measure;basis;period_type;period_start;period_end;value;unit;note"
     row = "BP2MI;https://example.org;placements;national;year;2023-01-01;2023-12-31;273747;persons;preliminary"
