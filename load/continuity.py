@@ -36,17 +36,21 @@ _REPEATED = """
     FROM mine JOIN repeated USING (person_key, period) ORDER BY mine.file_id, mine.source_sheet, mine.source_row
 """
 _VANISHED = """
-    SELECT new.file_id, min(new.source_sheet), count(DISTINCT before.person_key)
-    FROM stood AS new
-    JOIN stood AS old ON (old.region_key, old.dataset) = (new.region_key, new.dataset)
-     AND old.period = new.period - interval '1 month'
-    JOIN core.fact_migrant_register AS before ON before.sheet_id = old.sheet_id AND before.period = old.period
-    WHERE new.load_id = %(load)s AND new.dataset = 'migrant_register' AND new.holds
-      AND before.status = 'AKTIF' AND before.person_key IS NOT NULL AND NOT before.person_key_weak
-      AND NOT EXISTS (
-        SELECT FROM core.fact_migrant_register AS now JOIN stood AS s ON s.sheet_id = now.sheet_id AND s.period = now.period
-        WHERE now.person_key = before.person_key AND now.period = new.period)
-    GROUP BY new.file_id
+    , mine AS MATERIALIZED (
+      SELECT new.file_id, new.source_sheet, new.period, before.person_key
+      FROM stood AS new
+      JOIN stood AS old ON (old.region_key, old.dataset) = (new.region_key, new.dataset)
+       AND old.period = new.period - interval '1 month'
+      JOIN core.fact_migrant_register AS before ON before.sheet_id = old.sheet_id AND before.period = old.period
+      WHERE new.load_id = %(load)s AND new.dataset = 'migrant_register' AND new.holds
+        AND before.status = 'AKTIF' AND before.person_key IS NOT NULL AND NOT before.person_key_weak),
+    gone AS MATERIALIZED ( -- a set difference, since the planner takes these for few and would compare each with each
+      SELECT person_key, period FROM mine
+      EXCEPT
+      SELECT now.person_key, now.period
+      FROM core.fact_migrant_register AS now JOIN stood AS s ON s.sheet_id = now.sheet_id AND s.period = now.period
+      WHERE now.period = ANY (ARRAY(SELECT DISTINCT period FROM mine)))
+    SELECT file_id, min(source_sheet), count(DISTINCT person_key) FROM mine JOIN gone USING (person_key, period) GROUP BY file_id
 """
 _SHRUNK = """
     SELECT new.file_id, new.source_sheet, now.source_row, before.members_total, now.members_total

@@ -25,24 +25,23 @@ _SETTLE = """
       JOIN audit.file AS f USING (file_id)
       JOIN audit.load AS l ON l.load_id = s.load_id AND l.status = 'published'
       WHERE s.superseded_by_load IS DISTINCT FROM s.load_id), -- another file of its own load replaced it, for good
-    report AS (
-      SELECT *, coalesce(modified_at >= max(modified_at) OVER earlier, true) AS closes
-      FROM (SELECT region_key, period, dataset, publication, load_id, recorded_at, max(modified_at) AS modified_at
-            FROM sheet WHERE holds GROUP BY region_key, period, dataset, publication, load_id, recorded_at) AS r
+    before AS (
+      SELECT *, max(ARRAY[extract(epoch FROM modified_at), load_id]) FILTER (WHERE holds) OVER earlier AS newest
+      FROM sheet
       WINDOW earlier AS (PARTITION BY region_key, period, dataset, publication ORDER BY load_id
-                         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)),
-    beside AS (
-      SELECT s.sheet_id, s.recorded_at,
-             (array_agg(r.load_id ORDER BY r.modified_at DESC, r.load_id DESC)
-                FILTER (WHERE r.load_id < s.load_id AND r.modified_at > s.modified_at))[1] AS newer,
-             min(r.load_id) FILTER (WHERE r.load_id > s.load_id AND r.closes) AS later
-      FROM sheet AS s LEFT JOIN report AS r USING (region_key, period, dataset, publication)
-      GROUP BY s.sheet_id, s.recorded_at)
+                         GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)),
+    around AS (
+      SELECT *, CASE WHEN newest[1] > extract(epoch FROM modified_at) THEN newest[2] END AS newer,
+             min(load_id) FILTER (WHERE holds AND coalesce(extract(epoch FROM modified_at) >= newest[1], true))
+               OVER following AS later
+      FROM before
+      WINDOW following AS (PARTITION BY region_key, period, dataset, publication ORDER BY load_id
+                           GROUPS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING))
     UPDATE audit.sheet_balance AS s
-    SET superseded_by_load = coalesce(b.newer, b.later),
-        superseded_at = CASE WHEN b.newer IS NULL THEN l.recorded_at ELSE b.recorded_at END
-    FROM beside AS b LEFT JOIN audit.load AS l ON l.load_id = b.later
-    WHERE s.sheet_id = b.sheet_id AND s.superseded_by_load IS DISTINCT FROM coalesce(b.newer, b.later)
+    SET superseded_by_load = coalesce(a.newer, a.later),
+        superseded_at = CASE WHEN a.newer IS NULL THEN l.recorded_at ELSE a.recorded_at END
+    FROM around AS a LEFT JOIN audit.load AS l ON l.load_id = a.later
+    WHERE s.sheet_id = a.sheet_id AND s.superseded_by_load IS DISTINCT FROM coalesce(a.newer, a.later)
 """
 
 
