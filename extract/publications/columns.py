@@ -26,8 +26,9 @@ def columns_of(header: Sequence[Line], body: Sequence[Line], ruling: Ruling, fra
     extent = frame or hull(body)
     inner = _ruled(body, ruling, extent) or _painted(body, ruling, extent) or _headed(header, body, ruling)
     if not inner or _is_too_coarse(inner, body, extent):
-        gaps = [*_free_gaps(body), *_number_edge(header, body)]
-        inner = sorted({*inner, *(gap for gap in gaps if all(abs(gap - edge) > 6 for edge in inner))})
+        for gap in [*_free_gaps(body), *_number_edge(header, body)]:
+            inner += [gap] if all(abs(gap - edge) > 6 for edge in inner) else []
+        inner.sort()
     edges = [min(extent.x0, *(line.x0 for line in body)) - 1, *inner, max(extent.x1, *(line.x1 for line in body)) + 1]
     return list(pairwise(edges))
 
@@ -111,7 +112,7 @@ def _number_edge(header: Sequence[Line], body: Sequence[Line]) -> list[float]:
     if not heads or len(numbered) < 3 or any(after - before != 1 for before, after in pairwise(counted)):
         return []
     ends, starts = max(line.words[0].x1 for line in numbered), [line.words[1].x0 for line in numbered]
-    is_column = max(starts) - min(starts) < 2 and ends <= min(starts) and min(head.x0 for head in heads) < ends
+    is_column = max(starts) - min(starts) < 2 and ends <= min(starts) and min(head.x0 for head in heads) < min(starts)
     return [(ends + min(starts)) / 2] if is_column else []
 
 

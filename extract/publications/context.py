@@ -92,7 +92,7 @@ def _goes_on(above: Line, line: Line) -> bool:
     return same_type and line.top - above.bottom < 0.8 * line.height and abs(line.x0 - above.x0) < 2
 
 
-def _is_caption(line: Line) -> bool:
+def is_caption(line: Line) -> bool:
     """True for a line that calls itself a table's title, or is set off as one and says what a table is broken down by."""
     if starts_with(line.text, "title"):
         return True
@@ -102,7 +102,7 @@ def _is_caption(line: Line) -> bool:
 def captions_stand_below(tables: Sequence[Box], lines: Sequence[Line]) -> int:
     """How many more tables of a page have a caption right below than right above; negative where captions stand above."""
     votes = 0
-    captions = [line for line in lines if _is_caption(line)]
+    captions = [line for line in lines if is_caption(line)]
     for box in tables:
         over = [line for line in captions if line.x0 < box.x1 and line.x1 > box.x0]
         votes += any(0 <= line.top - box.bottom < _NEAR * line.height for line in over)
@@ -113,7 +113,7 @@ def captions_stand_below(tables: Sequence[Box], lines: Sequence[Line]) -> int:
 def caption_below(box: Box, lines: Sequence[Line]) -> list[Line]:
     """The caption right below a table, with the lines it goes on over; none where something else stands there."""
     below = [line for line in lines if line.middle > box.bottom and line.x0 < box.x1 and line.x1 > box.x0]
-    if not below or not _is_caption(below[0]) or below[0].top - box.bottom > _NEAR * below[0].height:
+    if not below or not is_caption(below[0]) or below[0].top - box.bottom > _NEAR * below[0].height:
         return []
     found = below[:1]
     for line in below[1:]:

@@ -5,7 +5,7 @@ Headings that span columns stand before the headings below them, joined with " |
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -30,6 +30,17 @@ class Heading:
     def text(self) -> str:
         """Its words, line by line."""
         return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What headings stand over: the extent of the body's text in each column, which columns hold words, the ruling, and the
+    usual distance of rows."""
+
+    texts: Sequence[Interval]
+    worded: frozenset[int]
+    ruling: Ruling
+    pitch: float
 
 
 def split_header(lines: Sequence[Line], bars: Sequence[float]) -> tuple[list[Line], list[Line]]:
@@ -119,31 +130,27 @@ def _belongs_below(line: Line, below: Line, above: Line) -> bool:
     return wrapped or (apart and abs(line.x0 - below.x0) < 4)
 
 
-def headings_of(
-    header: Sequence[Line], columns: Sequence[Interval], texts: Sequence[Interval], ruling: Ruling, pitch: float
-) -> list[Heading]:
-    """The header cells, each with the columns it covers.
-
-    `texts` are the extents of the body's text in each column, `pitch` is the usual distance of its rows.
-    """
+def headings_of(header: Sequence[Line], columns: Sequence[Interval], ground: Ground) -> list[Heading]:
+    """The header cells, each with the columns it covers."""
     lines = [line for line in header if not is_column_numbers(line)]
     cells: dict[tuple[float, ...], list[Phrase]] = {}
     loose: list[Heading] = []
     for position, line in enumerate(lines):
         below = lines[position + 1 :]
-        for phrase in (piece for whole in line.phrases for piece in _pieces(whole, line, below, texts, ruling)):
-            box = _surrounding(phrase, ruling)
+        for phrase in (piece for whole in line.phrases for piece in _pieces(whole, line, below, ground)):
+            box = _surrounding(phrase, ground.ruling)
             if box is not None and not any(
                 box.covers(other) for other in line.phrases if other.x0 > phrase.x1 or other.x1 < phrase.x0
             ):
                 cells.setdefault((box.x0, box.x1, box.top, box.bottom), []).append(phrase)
             else:
-                loose.append(Heading(_box(phrase), _covered(phrase, line, below, texts, ruling, pitch), phrase.words))
+                loose.append(Heading(_box(phrase), _covered(phrase, line, below, ground), phrase.words))
     return [*(_celled(phrases, key, columns) for key, phrases in cells.items()), *_wrapped(loose)]
 
 
-def _pieces(phrase: Phrase, line: Line, below: Sequence[Line], texts: Sequence[Interval], ruling: Ruling) -> list[Phrase]:
+def _pieces(phrase: Phrase, line: Line, below: Sequence[Line], ground: Ground) -> list[Phrase]:
     """A phrase, or its words by column when it is several headings that stand close together."""
+    texts, ruling = ground.texts, ground.ruling
     reached = _reached(phrase, texts)
     in_order = not below and len(line.phrases) == len(texts)
     if (
@@ -156,7 +163,7 @@ def _pieces(phrase: Phrase, line: Line, below: Sequence[Line], texts: Sequence[I
     middle = (texts[reached[0]][0] + texts[reached[-1]][1]) / 2
     if below and abs(phrase.center - middle) < 0.15 * (texts[reached[-1]][1] - texts[reached[0]][0]):
         return [phrase]
-    if len(_centred_group(phrase, reached, line, below, texts)) > len(reached):
+    if len(_centred_group(phrase, reached, line, below, ground)) > len(reached):
         return [phrase]
     homes: dict[int, list[Word]] = {}
     for word in phrase.words:
@@ -177,14 +184,13 @@ def _nearest(box: Box, texts: Sequence[Interval]) -> int:
     )
 
 
-def _covered(
-    phrase: Phrase, line: Line, below: Sequence[Line], texts: Sequence[Interval], ruling: Ruling, pitch: float
-) -> tuple[int, ...]:
+def _covered(phrase: Phrase, line: Line, below: Sequence[Line], ground: Ground) -> tuple[int, ...]:
     """The columns a heading without a cell of its own heads.
 
     A lowest line with as many headings as columns heads them in order. Else a heading heads the columns over its underline, the
     one it goes on over, or those it is centred on.
     """
+    texts, ruling = ground.texts, ground.ruling
     if not below and len(line.phrases) == len(texts) and phrase in line.phrases:
         return (line.phrases.index(phrase),)
     underline = _underline(phrase, ruling) if below else None
@@ -193,29 +199,30 @@ def _covered(
     reached = _reached(phrase, texts) or [_nearest(phrase, texts)]
     if not below:
         return tuple(reached)
-    if _goes_on_below(phrase, _nearest(phrase, texts), below, texts, pitch):
+    if _goes_on_below(phrase, _nearest(phrase, texts), below, ground):
         return (_nearest(phrase, texts),)
-    return _centred_group(phrase, reached, line, below, texts)
+    return _centred_group(phrase, reached, line, below, ground)
 
 
-def _goes_on_below(phrase: Phrase, column: int, below: Sequence[Line], texts: Sequence[Interval], pitch: float) -> bool:
+def _goes_on_below(phrase: Phrase, column: int, below: Sequence[Line], ground: Ground) -> bool:
     """True for "Arab" right over "Saudi": lines of one wrapped heading stand closer than rows do, and under each other."""
-    if not below or look(phrase.text) == "year" or len(_reached(phrase, texts)) > 1:
+    if not below or look(phrase.text) == "year" or len(_reached(phrase, ground.texts)) > 1:
         return False
-    own = _heads(below[:1], texts).get(column)
+    own = _heads(below[:1], ground.texts).get(column)
     size = phrase.words[0].size
-    close = below[0].middle - phrase.middle < min(1.3 * size, 0.8 * pitch)
+    close = below[0].middle - phrase.middle < min(1.3 * size, 0.8 * ground.pitch)
     return close and own is not None and (abs((own[0] + own[1]) / 2 - phrase.center) < 3 or abs(own[0] - phrase.x0) < 2)
 
 
-def _centred_group(
-    phrase: Phrase, reached: Sequence[int], line: Line, below: Sequence[Line], texts: Sequence[Interval]
-) -> tuple[int, ...]:
+def _centred_group(phrase: Phrase, reached: Sequence[int], line: Line, below: Sequence[Line], ground: Ground) -> tuple[int, ...]:
     """The run of columns over whose own headings the heading is best centred, and over which no other stands beside it.
 
-    Of runs it is centred on alike (within a few points), the widest.
+    It spans no column of row labels that it does not stand over, unless it spans all. Of runs it is centred on alike (within a
+    few points), the widest.
     """
+    texts = ground.texts
     beside = {_nearest(other, texts) for other in line.phrases if other is not phrase}
+    labels = ground.worded - set(reached)
     under = [other for other in below if other.top > phrase.bottom - 2]
     heads = [*(_heads([other], texts) for other in under), _heads(under, texts)]
     best, best_rank = tuple(reached), (0, 0)
@@ -223,7 +230,8 @@ def _centred_group(
         for last in range(reached[-1], len(texts)):
             group = tuple(range(first, last + 1))
             own = next((found for found in heads if found.keys() >= set(group)), None)
-            if len(group) <= max(1, len(reached)) or own is None or beside.intersection(group):
+            barred = beside if len(group) == len(texts) else beside | labels
+            if len(group) <= max(1, len(reached)) or own is None or barred.intersection(group):
                 continue
             left, right = own[first][0], own[last][1]
             off = abs(phrase.center - (left + right) / 2)
@@ -328,14 +336,22 @@ def numbered_columns(header: Sequence[Line], columns: Sequence[Interval]) -> lis
     homes = {column_of(phrase, columns) for phrase in line.phrases} if line else set()
     if line is None or len(homes) != len(line.phrases) or len(homes) < 2:
         return list(columns)
-    joined: list[Interval] = []
-    pending: float | None = None
-    for index, (left, right) in enumerate(columns):
-        if index in homes:
-            joined.append((left if pending is None else pending, right))
-            pending = None
-        elif joined:
-            joined[-1] = (joined[-1][0], right)
-        else:
-            pending = left if pending is None else pending
-    return joined
+    numbered = {column_of(phrase, columns): phrase.center for phrase in line.phrases}
+    return _joined_between(columns, numbered)
+
+
+def _joined_between(columns: Sequence[Interval], numbered: Mapping[int, float]) -> list[Interval]:
+    """The columns without a number joined to the numbered one before or behind them, so that numbers stand in the middle best."""
+    homes = sorted(numbered)
+    starts = [columns[0][0]]
+    for before, after in pairwise(homes):
+        cuts = [columns[index][0] for index in range(before + 1, after + 1)]
+        starts.append(
+            min(cuts, key=lambda cut: _off_middle(starts[-1], cut, numbered[before], columns[after][1], numbered[after]))
+        )
+    return list(pairwise([*starts, columns[-1][1]]))
+
+
+def _off_middle(left: float, cut: float, number: float, right: float, following: float) -> float:
+    """How far two numbers stand from the middles of the columns that a cut between them makes."""
+    return abs(number - (left + cut) / 2) + abs(following - (cut + right) / 2)

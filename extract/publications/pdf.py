@@ -19,6 +19,7 @@ from extract.publications.context import (
     caption_below,
     caption_left_over,
     captions_stand_below,
+    is_caption,
     notes_below,
     title_above,
     title_texts,
@@ -161,12 +162,23 @@ def _with_context(
     lines = [line for line in around if not any(box.covers(line) for box in taken)]
     over = max((box.bottom for box in taken if box.bottom <= table.box.top), default=0.0)
     caption = caption_below(table.box, lines) if titled_below else []
-    title = caption or title_above(table.box, [line for line in lines if line.middle > over], charts)
+    title = caption or _title(table.box, [line for line in lines if line.middle > over], charts, taken)
     notes = notes_below(hull([table.box, *caption]), lines)
     table.title = [*title_texts(title), *table.title]
     table.context = [*table.title, *(line.text for line in notes)]
     table.surrounding = [*title, *notes]
     return table
+
+
+def _title(box: Box, lines: Sequence[Line], charts: Sequence[Box], tables: Sequence[Box]) -> list[Line]:
+    """The title above a table, or the caption above it that is centred on the page rather than on the table."""
+    own = title_above(box, lines, charts)
+    beside = any(other is not box and other.top < box.bottom and other.bottom > box.top for other in tables)
+    if beside or not lines or any(map(is_caption, own)):
+        return own
+    page = hull(lines)
+    wide = title_above(Box(min(box.x0, page.x0), max(box.x1, page.x1), box.top, box.bottom), lines, charts)
+    return wide if any(map(is_caption, wide)) else own
 
 
 def _without_contents(tables: Sequence[PageTable]) -> list[PageTable]:

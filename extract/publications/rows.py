@@ -124,6 +124,8 @@ class _Label:
         before = [word for word in upper.words if left <= word.center < right]
         after = [word for word in lower.words if left <= word.center < right]
         same_type = bool(before and after) and before[-1].bold == after[0].bold and not is_figure(before[-1].text)
+        if any(left <= phrase.x0 < right < phrase.x1 - 1 for phrase in upper.phrases):
+            return False  # the label of a spanning cell had room to its right
         return same_type and before[-1].x1 + 0.15 * after[0].size + after[0].width > edge
 
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 from extract.publications.columns import columns_of, text_extents
 from extract.publications.geometry import Box, Interval, Word, hull, median
 from extract.publications.headers import (
+    Ground,
     column_names,
     headings_of,
     is_column_numbers,
@@ -64,7 +65,8 @@ def table_of(region: Region, page: int, standing: Sequence[Word], given: Sequenc
     if len(columns) < 2:
         return None
     pitch = median([after.middle - before.middle for before, after in pairwise(body)])
-    headings = headings_of(header, columns, text_extents(body, columns), region.ruling, pitch)
+    ground = Ground(text_extents(body, columns), _worded(body, columns), region.ruling, pitch)
+    headings = headings_of(header, columns, ground)
     title = [heading.text for heading in headings if len(heading.columns) == len(columns)]
     names = column_names([heading for heading in headings if len(heading.columns) < len(columns)], len(columns))
     names = [name or standing_name(column, standing, extent, body[0].top) for name, column in zip(names, columns, strict=True)]
@@ -80,6 +82,13 @@ def _rows(body: Sequence[Line], columns: Sequence[Interval], region: Region, ext
     return with_spanning_labels(lines, rows, columns, region.ruling, extent) if region.frame is not None else rows
 
 
+def _worded(body: Sequence[Line], columns: Sequence[Interval]) -> frozenset[int]:
+    """The columns in which the body mostly holds words."""
+    rows = [cells_of([line], columns) for line in body]
+    filled = {index: [row[index] for row in rows if row[index]] for index in range(len(columns))}
+    return frozenset(index for index, texts in filled.items() if 2 * sum(has_letters(text) for text in texts) > len(texts))
+
+
 def _repeats(row: Cells, names: Sequence[str]) -> bool:
     """True for a header row printed again inside the table."""
     return all(not cell or cell in name for cell, name in zip(row, names, strict=True)) and any(row)
@@ -88,7 +97,17 @@ def _repeats(row: Cells, names: Sequence[str]) -> bool:
 def _without_empty(columns: list[Interval], names: list[str], rows: list[Cells]) -> tuple[list[Interval], list[str], list[Cells]]:
     """The table without columns that have neither name nor cell, or no name and a few words only (a remark beside it)."""
     kept = [index for index, name in enumerate(names) if name or not _is_beside([row[index] for row in rows], any(names))]
+    rows = [_with_lost_label(row, kept) for row in rows]
     return [columns[index] for index in kept], [names[index] for index in kept], [[row[index] for index in kept] for row in rows]
+
+
+def _with_lost_label(row: Cells, kept: Sequence[int]) -> Cells:
+    """The row with its only label moved out of a column that is given up: "Sub Jumlah" set to the right of a spanning cell."""
+    first = next((index for index, cell in enumerate(row) if cell), 0)
+    home = max((index for index in kept if index < first), default=None)
+    if first in kept or home is None or not any(row[index] for index in kept):
+        return row
+    return [*row[:home], row[first], *row[home + 1 : first], "", *row[first + 1 :]]
 
 
 def _is_beside(cells: Sequence[str], has_names: bool) -> bool:

@@ -5,6 +5,7 @@ Heads of several levels are read level by level; the labels of one level are rec
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,8 @@ from transform.figures.shape import Shape
 from transform.figures.strays import is_contradictory, without_strays
 from transform.figures.titles import Subject, derived_in, head_dimensions, measure_in, money_in, without_derived
 from transform.figures.vocabulary import is_one_of, only_counted, says_total
+
+_UNTIL = re.compile(r"(?i)\W*(s\s*[./]?\s*d|sampai(\s+dengan)?|hingga)\W*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,13 @@ def _head(index: int, levels: Sequence[_Level], members: Sequence[tuple[str, str
         money=money_in(text),
         total=any(says_total(level.rest) for level in plain_levels),
         marked=is_marked(text),
-        unknown=text if is_contradictory(tuple(level.text for level in levels)) else unknown,
+        unknown=text if is_contradictory(tuple(level.text for level in levels)) or _is_cut_off(levels) else unknown,
     )
+
+
+def _is_cut_off(levels: Sequence[_Level]) -> bool:
+    """Whether a period misses its end or its beginning ("Januari s.d."): part of the head stands somewhere else."""
+    return any(_UNTIL.fullmatch(level.rest) for level in levels)
 
 
 def _beside(head: Head, left: Head) -> Head:

@@ -89,7 +89,8 @@ def _describing(shape: Shape, named: Sequence[Mapping[int, str]]) -> set[int]:
 def _facts(shape: Shape, row: Row, dimensions: Sequence[str | None], section: Pair | None, describing: set[int]) -> RowFacts:
     texts = [label.text(row.cells) for label in shape.labels]
     pairs = [(dim, printed_label(text), place) for place, (dim, text) in enumerate(zip(dimensions, texts, strict=True)) if dim]
-    above = [(*section, -1)] if section and row.role != "total" else []
+    is_named = row.role == "subtotal" or (row.role == "data" and any(texts))
+    above = [(*section, -1)] if section and is_named else []
     present = {dimension for dimension, _, _ in (*pairs, *above)}
     members: list[Pair] = []
     attributes: list[Pair] = []

@@ -253,3 +253,25 @@ def test_the_end_of_running_text_is_no_title() -> None:
     paper.text(60, 51, "penarikan data.")
     set_table(paper, 60, 70, WIDTHS, [HEAD, *BODY], Look(rules=True))
     assert read(paper).tables[0].title == ""
+
+
+def test_a_subtotal_and_the_section_after_it_stay_two_rows() -> None:
+    paper = Paper()
+    rows = [
+        *BODY[:2],
+        ["Sub Jumlah", "", "149.132", "184.354"],
+        ["Eropa dan Timur Tengah", "", "", ""],
+        ["3", "Turki", "2.289", "2.630"],
+    ]
+    set_table(paper, 60, 70, WIDTHS, [HEAD, *rows], Look(rules=True))
+    assert cells(read(paper)) == rows
+
+
+def test_the_lone_label_of_a_row_is_kept_wherever_its_cell_sets_it() -> None:
+    paper = Paper()
+    rows = [[str(number), f"Negara {number}", f"{number}12", f"{number}45"] for number in range(1, 8)]
+    bottom = set_table(paper, 60, 70, [30, 330, 60, 60], [HEAD, *rows])
+    paper.text(390, bottom + 11, "Sub Jumlah", align="right")
+    for right, value in ((477, "3.184"), (537, "3.415")):
+        paper.text(right, bottom + 11, value, align="right")
+    assert cells(read(paper))[-1] in (["", "Sub Jumlah", "3.184", "3.415"], ["Sub Jumlah", "", "3.184", "3.415"])

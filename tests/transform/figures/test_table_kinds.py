@@ -393,3 +393,11 @@ def test_amounts_that_sums_cannot_settle_follow_the_grouping_other_sums_of_the_t
     assert values(found, period_start=dt.date(2024, 1, 1), period_type="quarter") == {(): 3180}
     alone = read(table(title, "Triwulan;2024", [f"{row.split(';')[0]};{row.split(';')[2]}" for row in rows], "Jumlah;8.904"))
     assert rules(alone) >= {"reading_undecided"}
+
+
+def test_a_head_whose_period_is_cut_off_is_not_understood() -> None:
+    found = read(
+        table("Tabel 3. Pengaduan PMI Menurut Provinsi Asal", "No;Provinsi;Januari 2024 s.d.", ["1;Jawa Timur;11", "2;Bali;7"])
+    )
+    assert not found.figures
+    assert rules(found) >= {"head_not_understood"}
