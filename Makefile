@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test lint guide benchmark score-generated fuzz superset kills clean
+.PHONY: run test lint guide benchmark benchmark-marts score-generated fuzz superset kills clean
 
 run: $(STAMP)
 	@PMV_CONFIGURATION=examples/configuration $(BIN)/pmv run --inbox examples/inbox --publications examples/publications
@@ -23,6 +23,9 @@ guide: $(STAMP)
 
 benchmark: $(STAMP)
 	@$(BIN)/python -m benchmarks.whole_run
+
+benchmark-marts: $(STAMP)
+	@$(BIN)/python -m benchmarks.marts
 
 score-generated: $(STAMP)
 	@$(BIN)/python -m tests.flows.score_generated --seed 1 2 3 4 5 --files 60
