@@ -10,7 +10,7 @@ run: $(STAMP)
 	@PMV_CONFIGURATION=examples/configuration $(BIN)/pmv run --inbox examples/inbox --publications examples/publications
 
 test: $(STAMP) lint
-	@$(BIN)/pytest -q -n 2 --dist loadgroup
+	@$(BIN)/pytest -q -n 2 --dist loadfile
 
 lint: $(STAMP)
 	@$(BIN)/ruff format --check -q .
