@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from transform.figures.dimensions import column_members, row_dimensions
-from transform.figures.members import LISTED, is_marked, printed_label, resolves
+from transform.figures.members import LISTED, is_marked, printed_label, resolves, runs_together
 from transform.figures.periods import Mention, mentions, without
 from transform.figures.shape import Shape
 from transform.figures.strays import is_contradictory, without_strays
@@ -18,6 +18,8 @@ from transform.figures.titles import Subject, derived_in, head_dimensions, measu
 from transform.figures.vocabulary import is_one_of, only_counted, says_total
 
 _UNTIL = re.compile(r"(?i)\W*(s\s*[./]?\s*d|sampai(\s+dengan)?|hingga)\W*")
+_RUN_TOGETHER = re.compile(r"\b(?:19|20)\d\d(?=[^\W\d_])")
+"""A year with a word right behind it, as in "2023SEPTEMBER": heads painted over each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,16 @@ def column_heads(shape: Shape, subject: Subject) -> list[Head]:
     """The value columns, left to right."""
     levels = {index: [_level(text) for text in texts] for index, texts in without_strays(shape.values).items()}
     members, unknown = _members(levels, shape, subject)
+    torn = any(_is_torn(parts) for parts in levels.values())
     heads: list[Head] = []
     for index, parts in levels.items():
         head = _head(index, parts, members[index], unknown.get(index))
         left = next((before for before in reversed(heads) if before.derived is None), None)
-        heads.append(_beside(head, left) if head.derived and left else head)
+        if _is_doubtful(parts, torn):
+            head = replace(head, unknown=" ".join(level.text for level in parts))
+        elif head.derived and left:
+            head = _beside(head, left)
+        heads.append(head)
     return heads
 
 
@@ -78,7 +85,7 @@ def _members(
         above = [dimension for index in named for part in levels[index][:depth] for dimension in part.announced]
         dimensions = column_members(named, list(dict.fromkeys(above)), free, subject.measure)
         for index, label in named.items():
-            if dimension := dimensions.get(index):
+            if (dimension := dimensions.get(index)) and not runs_together(dimension, label):
                 members[index].append((dimension, label))
             else:
                 unknown[index] = label
@@ -98,17 +105,23 @@ def _head(index: int, levels: Sequence[_Level], members: Sequence[tuple[str, str
         money=money_in(text),
         total=any(says_total(level.rest) for level in plain_levels),
         marked=is_marked(text),
-        unknown=text if is_contradictory(tuple(level.text for level in levels)) or _is_cut_off(levels) else unknown,
+        unknown=unknown,
     )
 
 
-def _is_cut_off(levels: Sequence[_Level]) -> bool:
-    """Whether a period misses its end or its beginning ("Januari s.d."): part of the head stands somewhere else."""
-    return any(_UNTIL.fullmatch(level.rest) for level in levels)
+def _is_doubtful(levels: Sequence[_Level], torn: bool) -> bool:
+    """Whether a head speaks of two periods or may hold half of another: in a table with a `torn` head, any dated one."""
+    texts = tuple(level.text for level in levels)
+    return is_contradictory(texts) or _is_torn(levels) or (torn and any(map(mentions, texts)))
+
+
+def _is_torn(levels: Sequence[_Level]) -> bool:
+    """Whether a period misses its end or its beginning ("Januari s.d."), or runs into another: part of it stands elsewhere."""
+    return any(_UNTIL.fullmatch(level.rest) or _RUN_TOGETHER.search(level.text) for level in levels)
 
 
 def _beside(head: Head, left: Head) -> Head:
-    """A derived column ("%") speaks of the counts to its left, unless its own head says otherwise."""
+    """A derived column ("%") speaks of the counts to its left, unless its own head says otherwise; as doubtful as they are."""
     return replace(
         head,
         mention=head.mention or left.mention,
@@ -116,5 +129,5 @@ def _beside(head: Head, left: Head) -> Head:
         measure=head.measure or left.measure,
         total=head.total or left.total,
         marked=head.marked or left.marked,
-        unknown=None,
+        unknown=left.unknown,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import combinations
 from typing import Any, NamedTuple
 
 from expectations.codes import countries
@@ -24,6 +25,8 @@ CLOSED = (
 )  # fmt: skip
 LISTED = (*CLOSED, "country", "province", "regency")
 """Breakdowns whose members are known by name."""
+_PLACES = frozenset({"country", "province", "regency"})
+_SHORTEST_PLACE = 5
 CONFORMED = {
     "country": "country_iso3",
     "province": "region_code",
@@ -91,6 +94,14 @@ def resolves(dimension: str, label: str) -> bool:
     if dimension == "regency":
         return bool(_regencies().get(letters(_KIND.sub("", label))))
     return code_of(dimension, label) is not None
+
+
+def runs_together(dimension: str, label: str) -> bool:
+    """Whether a word of a place nobody knows holds the name of one somebody knows, and more: "SAUDITAIWANHONG"."""
+    if dimension not in _PLACES or resolves(dimension, label):
+        return False
+    parts = (word[begin:end] for word in label.split() for begin, end in combinations(range(len(word) + 1), 2))
+    return any(len(part) >= _SHORTEST_PLACE and resolves(dimension, part) for part in parts if part not in label.split())
 
 
 def is_remainder(label: str) -> bool:

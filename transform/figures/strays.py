@@ -52,9 +52,9 @@ def _pieces(level: str) -> list[str]:
 
 
 def _settled(levels: Levels, said: Set[object]) -> Levels:
-    """The levels without the stray one, if leaving out the other would repeat a neighbour."""
+    """The levels without the stray one, if leaving out the other would repeat a neighbour. A period is left in any case."""
     dated = [place for place, level in enumerate(levels) if mentions(level)]
-    choices = [levels[:place] + levels[place + 1 :] for place in dated]
+    choices = [levels[:place] + levels[place + 1 :] for place in dated if len(dated) > 1]
     fitting = [choice for choice in choices if not is_contradictory(choice) and _meaning(choice) not in said]
     return fitting[0] if len(fitting) == 1 else levels
 

@@ -401,3 +401,21 @@ def test_a_head_whose_period_is_cut_off_is_not_understood() -> None:
     )
     assert not found.figures
     assert rules(found) >= {"head_not_understood"}
+
+
+def test_a_head_torn_in_two_leaves_no_dated_column_of_its_table_certain() -> None:
+    """Found with "Januari s.d. Desember 2024" painted over its neighbour: the year to date was read as December."""
+    title = "Tabel 6. Pengaduan PMI Menurut Provinsi Asal"
+    for torn in ("Desember 2023;Desember 2024 Januari s.d.;Desember 2024", "Agustus;2023Agustus;Januari 2024 s.d. Agustus 2024"):
+        found = read(table(title, f"No;Provinsi;{torn}", ["1;Jawa Timur;6;11;8", "2;Bali;2;3;7"]))
+        assert not found.figures
+        assert rules(found) >= {"head_not_understood"}
+
+
+def test_names_of_places_that_run_together_name_no_place() -> None:
+    title = "Tabel 7. Penempatan PMI Menurut Negara Tahun 2024"
+    found = read(table(title, "Jenis Kelamin;Malaysia;SaudiTaiwanHong;KongKamboja", ["Laki-laki;5;6;7", "Perempuan;1;2;3"]))
+    assert {frozenset(members) for members in values(found)} == {
+        frozenset({sex, "Malaysia"}) for sex in ("Laki-laki", "Perempuan")
+    }
+    assert rules(found) >= {"head_not_understood"}
