@@ -107,7 +107,7 @@ def _free_gaps(body: Sequence[Line]) -> list[float]:
 def _number_edge(header: Sequence[Line], body: Sequence[Line]) -> list[float]:
     """The edge between running numbers and labels that stand a mere space apart, where the header heads the numbers ("No")."""
     heads = [word for line in header for word in line.words if is_one_of(word.text, "running_number")]
-    numbered = [line for line in body if len(line.words) > 2 and line.words[0].text.rstrip(".)").isdigit()]
+    numbered = [line for line in body if len(line.words) > 2 and line.words[0].text.rstrip(".)").isdecimal()]
     counted = [int(line.words[0].text.rstrip(".)")) for line in numbered]
     if not heads or len(numbered) < 3 or any(after - before != 1 for before, after in pairwise(counted)):
         return []
@@ -189,7 +189,7 @@ def placed(phrase: Phrase, columns: Sequence[Interval]) -> list[tuple[int, list[
     homes = [column_of(word, columns) for word in phrase.words]
     if len(set(homes)) == 1:
         return [(homes[0], list(phrase.words))]
-    if not any(character.isdigit() for character in phrase.text):
+    if not any(character.isdecimal() for character in phrase.text):
         return [(min(homes), list(phrase.words))]
     return [
         (home, [word for word, place in zip(phrase.words, homes, strict=True) if place == home]) for home in sorted(set(homes))

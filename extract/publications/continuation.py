@@ -99,4 +99,4 @@ def _numbers_go_on(one: PageTable, other: PageTable) -> bool:
     """True when the running number goes on from one part to the other."""
     last = [row[0].rstrip(".") for row in one.rows if row[0]]
     first = [row[0].rstrip(".") for row in other.rows if row[0]]
-    return bool(last and first) and last[-1].isdigit() and first[0].isdigit() and int(first[0]) == int(last[-1]) + 1
+    return bool(last and first) and last[-1].isdecimal() and first[0].isdecimal() and int(first[0]) == int(last[-1]) + 1

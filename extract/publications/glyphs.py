@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from expectations.labels import RAISED
 from extract.publications.geometry import Box, Word, median, overlap
 
 _LIGATURES = str.maketrans({"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": ""})
+_SUPERSCRIPTS = str.maketrans("0123456789", RAISED)
 _LEADERS = re.compile(r"[.·…_‥․]")
 
 
@@ -54,7 +56,7 @@ def words_of(page: Any) -> tuple[list[Word], list[Word], Turn]:
 def _in_direction(glyphs: Sequence[Glyph], direction: int, turn: Turn) -> list[Word]:
     """The words of the glyphs that run in one direction, in that direction's upright coordinates."""
     upright = [_turned_glyph(glyph, turn) for glyph in glyphs if glyph.direction == direction]
-    runs = list(_runs(list(_without_leaders(_without_watermark(_without_doubles(upright))))))
+    runs = [_raised(run) for run in _runs(list(_without_leaders(_without_watermark(_without_doubles(upright)))))]
     fewest = _fewest([_steps(run)[1] for run in runs])
     return _joined([word for number, run in enumerate(runs) for word in _words(run, number, fewest)])
 
@@ -179,6 +181,18 @@ def _runs(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
         run.append(glyph)
     if run:
         yield run
+
+
+def _raised(run: list[Glyph]) -> list[Glyph]:
+    """The run with smaller digits above its base line as the superscripts they are: "143¹" is no 1,431."""
+    size = max((glyph.size for glyph in run if glyph.text.strip()), default=0.0)
+    base = max((glyph.bottom for glyph in run if glyph.size > 0.9 * size), default=0.0)
+    return [
+        replace(glyph, text=glyph.text.translate(_SUPERSCRIPTS))
+        if glyph.size < 0.8 * size and glyph.bottom < base - 0.1 * size
+        else glyph
+        for glyph in run
+    ]
 
 
 Steps = list[tuple[float, bool]]

@@ -106,7 +106,7 @@ def is_column_numbers(line: Line) -> bool:
     """True for a row of (1) (2) (3) ..., also (1) (6) (7) on a continuation page, or of bare consecutive numbers."""
     marks = [phrase.text.strip("()[] ") for phrase in line.phrases]
     bracketed = all(look(phrase.text) == "column_number" for phrase in line.phrases)
-    if not all(mark.isdigit() for mark in marks) or len(marks) < 2:
+    if not all(mark.isdecimal() for mark in marks) or len(marks) < 2:
         return bracketed and len(marks) >= 3 and marks == sorted(set(marks))
     numbers = [int(mark) for mark in marks]
     consecutive = len(numbers) >= 3 and all(after - before == 1 for before, after in pairwise(numbers))

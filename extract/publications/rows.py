@@ -77,7 +77,7 @@ def _is_anchor(line: Line, columns: Sequence[Interval]) -> bool:
         home = column_of(phrase, columns)
         if home > 0 and (is_figure(phrase.text) or look(phrase.text) == "year"):
             return True
-        if home == 0 and len(columns) > 2 and phrase.text.rstrip(".").isdigit():
+        if home == 0 and len(columns) > 2 and phrase.text.rstrip(".").isdecimal():
             return True
     return False
 

@@ -124,7 +124,7 @@ def _numbers(header: Sequence[Line]) -> list[str]:
 def is_contents(table: PageTable, announced: bool) -> bool:
     """True for a table of contents: entries without column heads whose page numbers never fall."""
     pages = [row[-1] for row in table.rows]
-    numbers = [int(page) for page in pages if page.isdigit()]
+    numbers = [int(page) for page in pages if page.isdecimal()]
     entries = all(any(has_letters(cell) for cell in row[:-1]) for row in table.rows)
     rising = all(before <= after for before, after in pairwise(numbers)) and len(numbers) >= 0.5 * len(pages)
     return entries and rising and (announced or (not any(table.names) and len(numbers) >= 4 and max(numbers) < 1000))

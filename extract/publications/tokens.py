@@ -11,10 +11,11 @@ from importlib.resources import files
 from typing import Literal
 
 from expectations.documents import read_yaml
+from expectations.labels import RAISED
 
 Look = Literal["value", "missing", "year", "column_number", "words"]
 
-_MARKS = r"[*†‡¹²³ʳ]*\)?"
+_MARKS = rf"[*†‡{RAISED}ʳ]*\)?"
 _VALUE = re.compile(rf"[(\[+\-–−±]*\s?\d[\d.,'\u00a0\s]*\s?[%‰]?[)\]]?\s?(?:{_MARKS}|r\)?)")
 _YEAR = re.compile(rf"\(?(?:19|20)\d\d\)?\s?{_MARKS}")
 _COLUMN_NUMBER = re.compile(r"[(\[]\s?(?:\d{1,2}|[a-z])\s?[)\]]")

@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from expectations.codes import countries
-from expectations.labels import letters, plain, tidy
+from expectations.labels import RAISED, letters, plain, tidy
 from expectations.regions import Region, bare_regency_name, iter_regions
 from transform.figures.vocabulary import labels_of, remainders
 from transform.values.occupation import isco
@@ -46,7 +46,7 @@ CONFORMED = {
 }
 """Breakdown -> conformed column of bp2mi_figures."""
 
-_FOOTNOTE = re.compile(r"(?i)(?:\s*(?:\*+\)?|\(\s*(?:data |angka )?sementara\s*\)|[†‡]|\b\d\)|[¹²³⁴]))+$")
+_FOOTNOTE = re.compile(rf"(?i)(?:\s*(?:\*+\)?|\(\s*(?:data |angka )?sementara\s*\)|[†‡]|\b\d\)|[{RAISED}]+\)?))+$")
 _KIND = re.compile(r"^(kabupaten|kab|kota adm|kota)\b\.?\s*", re.IGNORECASE)
 _ENUMERATED = re.compile(r"^\(?(?:[a-zA-Z]|\d{1,2}|[ivxIVX]{1,4})[.)]\s+")
 _NOISE = re.compile(r"\b(?:tki|pmi|cpmi|sektor|lulusan|tamat)\b", re.IGNORECASE)

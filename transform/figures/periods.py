@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from expectations.labels import RAISED
 from transform.values.months import MONTHS
 
 RANGE = "range"
@@ -61,6 +62,7 @@ class _Word(NamedTuple):
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _ORDINAL = re.compile(r"(?:iv|i{1,3}|[1-4])$")
 _MONTH_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
+_NO_MARKS = str.maketrans(dict.fromkeys(RAISED, " "))
 _SCANNER = re.compile(
     rf"""(?P<number>\d+(?:[.,]\d+)+)
     |(?P<quarter>\b(?:triwulan|kuartal|quarter|tw|q)[\s.-]*(?:ke[\s-]*)?(?:iv|i{{1,3}}|[1-4])\b)
@@ -81,7 +83,7 @@ _SCANNER = re.compile(
 
 def mentions(text: str) -> list[Mention]:
     """All periods mentioned in the text, in order; positions are those of the text."""
-    words = [_Word(match.lastgroup or "", match.group(), *match.span()) for match in _SCANNER.finditer(text)]
+    words = [_Word(match.lastgroup or "", match.group(), *match.span()) for match in _SCANNER.finditer(text.translate(_NO_MARKS))]
     found: list[Mention] = []
     position = 0
     while position < len(words):

@@ -96,7 +96,9 @@ def _is_number_column(head: str, column: Sequence[str]) -> bool:
     if head:
         return is_number_head(without(head, mentions(head)))
     filled = [text.rstrip(".").removesuffix(".0") for text in column if text]
-    return bool(filled) and all(text.isdigit() for text in filled) and [int(t) for t in filled] == list(range(1, len(filled) + 1))
+    return (
+        bool(filled) and all(text.isdecimal() for text in filled) and [int(t) for t in filled] == list(range(1, len(filled) + 1))
+    )
 
 
 def _is_column_numbers(row: Sequence[str]) -> bool:
@@ -195,7 +197,7 @@ def _role(row: Sequence[str], heads: Sequence[str], shape: Shape) -> RowRole:
     if any(_is_part_sum(text) for text in texts) and not shape.measure_rows:
         return "subtotal"
     if not any(row[index] for index in shape.values):
-        return "section" if any(words_of(text) and not text.rstrip(".").isdigit() for text in texts) else "note"
+        return "section" if any(words_of(text) and not text.rstrip(".").isdecimal() for text in texts) else "note"
     return "data"
 
 

@@ -103,7 +103,7 @@ def _number(text: str) -> Decimal | None:
 
 
 def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() else None
+    return int(text) if text and text.isdecimal() else None
 
 
 def _members(text: str | None) -> dict[str, str] | None:

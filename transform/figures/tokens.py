@@ -7,10 +7,11 @@ which of several readings holds is decided by the table's sums (`balance.py`), s
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from expectations.labels import RAISED, folded
 
 Column = Literal["count", "percent", "amount"]
 """What a column holds: whole numbers, percentages, or money with decimals."""
@@ -21,7 +22,7 @@ _BEFORE = re.compile(r"^(?:\(?[rpe]\)|rp\.?|idr|us\$|usd|\$|[▲▼△▽↑↓]
 _AFTER = re.compile(
     r"\s*(?:orang|pmi|tki|kasus|pengaduan|aduan|jiwa|persen|juta|jt|miliar|milyar|triliun|[▲▼△▽↑↓])\.?$", re.IGNORECASE
 )
-_FOOTNOTES = re.compile(r"(?:\s*(?:\*+\)?|[†‡#]|(?<=\d)\s*[rpe]\)|\s+\d\)|[¹²³]))+$", re.IGNORECASE)
+_FOOTNOTES = re.compile(rf"(?:\s*(?:\*+\)?|[†‡#]|(?<=\d)\s*[rpe]\)|\s+\d\)|[{RAISED}]+\)?))+$", re.IGNORECASE)
 _THOUSANDS = {".": re.compile(r"\d{1,3}(?:\.\d{3})+"), ",": re.compile(r"\d{1,3}(?:,\d{3})+")}
 _PLAIN = re.compile(r"\d+")
 _DECIMAL = re.compile(r"(\d+)([.,])(\d+)")
@@ -51,7 +52,7 @@ class Token:
 def read_token(raw: str | None, column: Column) -> Token:
     """The token of a cell in a column of this kind."""
     raw = "" if raw is None else str(raw).strip()
-    text = _unspaced(unicodedata.normalize("NFKC", raw).strip())
+    text = _unspaced(folded(raw).strip())
     if text.casefold() in _ABSENT:
         return Token(raw, "absent")
     if text in _DASHES:

@@ -35,6 +35,7 @@ REFUSED: tuple[tuple[Raw, str], ...] = (
     ("1.500.00", "number_ambiguous"),
     ("12-15", "number_ambiguous"),
     ("1 250", "number_ambiguous"),
+    ("12¹", "not_a_number"),
     (dt.date(2026, 10, 5), "not_a_number"),
     (True, "not_a_number"),
     (3e9, "number_too_large"),

@@ -8,7 +8,7 @@ import pytest
 
 from extract.publications.model import Publication
 from extract.publications.pdf import read_pdf
-from tests.extract.publications.paper import Look, Paper, set_table
+from tests.extract.publications.paper import Look, Paper, set_table, width_of
 
 WIDTHS = [30, 150, 70, 70]
 HEAD = ["No", "Negara", "2023", "2024"]
@@ -275,3 +275,17 @@ def test_the_lone_label_of_a_row_is_kept_wherever_its_cell_sets_it() -> None:
     for right, value in ((477, "3.184"), (537, "3.415")):
         paper.text(right, bottom + 11, value, align="right")
     assert cells(read(paper))[-1] in (["", "Sub Jumlah", "3.184", "3.415"], ["Sub Jumlah", "", "3.184", "3.415"])
+
+
+def test_a_footnote_digit_above_the_line_is_no_digit_of_its_number() -> None:
+    """Found with 143 and a raised 1 painted right behind it: it was read, and loaded, as 1431."""
+    paper = Paper()
+    paper.text(60, 60, "Tabel 1. Penempatan PMI Menurut Negara Tahun 2023 - 2024", 10, bold=True)
+    for at, row in enumerate(
+        [["Negara", "2023", "2024"], ["Malaysia", "143", "251"], ["Taiwan", "87", "90"], ["Qatar", "65", "71"]]
+    ):
+        for x, cell in zip((60, 200, 300), row, strict=True):
+            paper.text(x, 90 + 16 * at, cell)
+            if cell in ("143", "Taiwan"):
+                paper.text(x + width_of(cell, 9, "Helvetica"), 90 + 16 * at - 3, "1", 5.5)
+    assert cells(read(paper)) == [["Malaysia", "143¹", "251"], ["Taiwan¹", "87", "90"], ["Qatar", "65", "71"]]

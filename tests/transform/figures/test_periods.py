@@ -78,3 +78,7 @@ def test_months_of_a_year_make_it_up_and_years_make_no_figure() -> None:
 def test_no_text_breaks_the_reader(text: str) -> None:
     for mention in mentions(text):
         assert text[mention.begin : mention.end].strip()
+
+
+def test_a_footnote_behind_a_year_leaves_the_year() -> None:
+    assert [mention.years for mention in mentions("Januari 2024¹")] == [(2024,)]

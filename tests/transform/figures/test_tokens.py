@@ -18,6 +18,8 @@ from transform.figures.tokens import debris_readings, looks_like_debris, read_to
         ("2 9 7 . 4 3 4", "count", "297434"),
         ("200.717*)", "count", "200717"),
         ("28.927 orang", "count", "28927"),
+        ("143¹", "count", "143"),
+        ("1.431²)", "count", "1431"),
         ("19,81%", "percent", "19.81"),
         ("65.73%", "percent", "65.73"),
         ("(19,81%)", "percent", "-19.81"),
