@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from flows.backup_archive import DUMP, LANDING, Description, checksum, write_archive
+from flows.backup_archive import DUMP, LANDING, Description, write_archive
 from flows.settings import Settings
 from load.dumping import dump, revision, row_counts, shared_snapshot
-from load.forgetting import publishing_paused
 from load.key_fingerprints import known_fingerprint
+from load.publishing_lock import publishing_paused
 from load.warehouse import Warehouse
 
 PURPOSES = ("pseudonyms", "erasure")
@@ -50,7 +50,6 @@ def back_up(settings: Settings, warehouse: Warehouse, file: Path) -> Kept:
             revision=stands_at,
             keys={purpose: key for purpose, key in keys.items() if key},
             rows=rows,
-            sha256={name: checksum(path) for name, path in members.items()},
         )
-        write_archive(file, description, members)
-    return Kept(description, len(received), file.stat().st_size)
+        described = write_archive(file, description, members)
+    return Kept(described, len(received), file.stat().st_size)

@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -39,15 +40,15 @@ class Erased:
     removed: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
 class ErasureLedger:
     """The ledger in one file, of one erasure key; notes are on disk when a method returns.
 
     Raises CatalogueError: `key_is_another` where it was made under another key, `erasure_ledger_unusable`.
     """
 
-    path: Path
-    fingerprint: str
+    def __init__(self, path: Path, fingerprint: str) -> None:
+        self.path = path
+        self.fingerprint = fingerprint
 
     def read(self) -> Erased:
         """What was noted so far."""
@@ -64,11 +65,11 @@ class ErasureLedger:
 
     def note_persons(self, digests: Iterable[str]) -> None:
         """Note persons who are not there yet."""
-        self._append({"person": digest} for digest in sorted(set(digests) - self.read().persons))
+        self._append({"person": digest} for digest in sorted(set(digests) - self._at_first.persons))
 
     def note_cuts(self, sha256: str, parts: Iterable[CutPart]) -> None:
         """Note what goes out of a file that is not noted yet; before it goes, so that a crash loses nothing."""
-        known = self.read().cuts
+        known = self._at_first.cuts
         new = sorted(set(parts) - known.get(sha256, frozenset()), key=_position)
         whole = [] if sha256 in known else [{"file": sha256}]  # what only the bytes held leaves no part behind
         self._append([*whole, *({"file": sha256, **_fields(part)} for part in new)])
@@ -76,6 +77,11 @@ class ErasureLedger:
     def note_removal(self, sha256: str) -> None:
         """Note a file that goes whole."""
         self._append([{"removed": sha256}])
+
+    @cached_property
+    def _at_first(self) -> Erased:
+        """What was noted when the first note was made: read once, not for each file. A note made twice says nothing new."""
+        return self.read()
 
     def _notes(self) -> Iterator[Mapping[str, Any]]:
         if not self.path.exists():

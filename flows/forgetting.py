@@ -19,8 +19,9 @@ from flows.erasure_ledger import ledger_of
 from flows.settings import Settings
 from flows.sweeping import Sought, Sweep, files_holding, sweep
 from load import forgetting as rows
-from load.forgetting import PersonalRow, publishing_paused
+from load.forgetting import PersonalRow
 from load.key_fingerprints import demand_key
+from load.publishing_lock import publishing_paused
 from load.searching import blot_out, occurrences, rewrite_personal_tables, rows_with
 from load.warehouse import Row, Warehouse
 from transform.erasure import Place

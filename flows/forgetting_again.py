@@ -6,7 +6,7 @@ who came back is found in `vault` by the keyed digest and forgotten like the fir
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from expectations.catalogue import CatalogueError
@@ -16,14 +16,13 @@ from flows.forgetting import Forgotten, forget_key, forget_nik, require_gone
 from flows.redacting import readable, redact_again
 from flows.settings import Settings
 from flows.sweeping import file_names
-from load.forgetting import add_digests, erased_digests, known_numbers, publishing_paused, record_event
+from load.forgetting import add_digests, erased_digests, known_numbers, record_event
 from load.key_fingerprints import demand_key
+from load.publishing_lock import publishing_paused
 from load.rekeying import WeakRow, weak_rows
 from load.warehouse import Warehouse
-from transform.erasure import ErasedPersons, Place
+from transform.erasure import NIK_DIGITS, ErasedPersons, Place
 from transform.persons import Pseudonyms
-
-_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def _forget_each(
 def _niks_back(warehouse: Warehouse, erased: ErasedPersons) -> set[str]:
     """NIKs of erased persons that stand anywhere in the vault."""
     with warehouse.connect("loader") as connection:
-        return {nik for number in known_numbers(connection, _DIGITS) for nik in _windows(number) if erased.holds_nik(nik)}
+        return {nik for number in known_numbers(connection, NIK_DIGITS) for nik in erased.niks_among(number)}
 
 
 def _keys_back(warehouse: Warehouse, erased: ErasedPersons) -> set[str]:
@@ -117,7 +116,3 @@ def _keys_back(warehouse: Warehouse, erased: ErasedPersons) -> set[str]:
 def _is_erased(row: WeakRow, erased: ErasedPersons) -> bool:
     place = Place(row.source_file, row.source_sheet, row.source_row, row.dataset)
     return erased.holds_name(row.village_code, row.name, row.birth_date) or erased.holds_row(place)
-
-
-def _windows(digits: str) -> Iterator[str]:
-    return (digits[start : start + _DIGITS] for start in range(len(digits) - _DIGITS + 1))

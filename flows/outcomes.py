@@ -21,23 +21,31 @@ def record_of(reading: FileReading) -> FileRecord:
     if rejection:
         findings = [Finding(rejection.rule_id, "file", facts=dict(rejection.facts))]
     identity = submission.identity if submission else None
+    record = received(reading.source, reading.sha256 or "", reading.format, rejection, findings)
+    record.village_code = identity.village_code if identity else None
+    record.period = identity.period if identity else None
+    record.balances = [balance_of(part, is_rejected=rejection is not None) for part in submission.parts] if submission else []
+    return record
+
+
+def received(
+    source: SourceFile, sha256: str, found_format: str | None, rejection: CatalogueError | None, findings: list[Finding]
+) -> FileRecord:
+    """The record of any file that was read: what it is, whether it was taken, what was found. Balances are the caller's."""
     return FileRecord(
-        path=reading.source.relative_path,
-        sha256=reading.sha256 or "",
-        size=reading.source.size,
-        format=reading.format,
-        modified_at=reading.source.modified_at,
-        status=status_of(rejection, findings),
+        path=source.relative_path,
+        sha256=sha256,
+        size=source.size,
+        format=found_format,
+        modified_at=source.modified_at,
+        status=_status(rejection, findings),
         reason_rule=rejection.rule_id if rejection else None,
         reason=str(rejection) if rejection else None,
-        village_code=identity.village_code if identity else None,
-        period=identity.period if identity else None,
-        balances=[balance_of(part, is_rejected=rejection is not None) for part in submission.parts] if submission else [],
         findings=findings,
     )
 
 
-def status_of(rejection: CatalogueError | None, findings: Sequence[Finding]) -> FileStatus:
+def _status(rejection: CatalogueError | None, findings: Sequence[Finding]) -> FileStatus:
     """rejected; partial where anything was withheld; else loaded."""
     if rejection is not None:
         return "rejected"

@@ -26,7 +26,7 @@ from extract.sources.folder import SourceFile
 from flows.finding_pictures import Pictures, picture_findings
 from flows.findings_page import write_findings_page
 from flows.keeping import keep, settle, sha256_of
-from flows.outcomes import status_of, unchanged
+from flows.outcomes import received, unchanged
 from flows.report import RunReport
 from flows.run import Progress
 from flows.settings import Settings
@@ -211,9 +211,11 @@ def publish_batch(run: PublicationRun, readings: Sequence[PublicationReading], s
 
 def _otherwise_published(warehouse: Warehouse | None, figures: Sequence[Figure]) -> dict[str, list[Finding]]:
     """What each publication says otherwise than those the warehouse holds and those before it, by its SHA-256."""
-    shas = list(dict.fromkeys(figure["source_file"] for figure in figures))
-    known = KnownVintages(held_figures(warehouse, figures, besides=shas) if warehouse and figures else ())
-    return {sha256: known.take(figure for figure in figures if figure["source_file"] == sha256) for sha256 in shas}
+    by_file: dict[str, list[Figure]] = {}
+    for figure in figures:
+        by_file.setdefault(figure["source_file"], []).append(figure)
+    known = KnownVintages(held_figures(warehouse, figures, besides=list(by_file)) if warehouse and figures else ())
+    return {sha256: known.take(of_file) for sha256, of_file in by_file.items()}
 
 
 def _places(frame: pd.DataFrame) -> set[tuple[str, str, int]]:
@@ -253,18 +255,9 @@ def record_of(reading: PublicationReading, objections: Sequence[Finding] = ()) -
     if understood:
         findings += understood.findings
     findings += objections
-    return FileRecord(
-        path=reading.source.relative_path,
-        sha256=reading.sha256,
-        size=reading.source.size,
-        format=reading.format,
-        modified_at=reading.source.modified_at,
-        status=status_of(rejection, findings),
-        reason_rule=rejection.rule_id if rejection else None,
-        reason=str(rejection) if rejection else None,
-        balances=[_balance(balance) for balance in understood.balances] if understood else [],
-        findings=findings,
-    )
+    record = received(reading.source, reading.sha256, reading.format, rejection, findings)
+    record.balances = [_balance(balance) for balance in understood.balances] if understood else []
+    return record
 
 
 def _balance(table: TableBalance) -> SheetBalance:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from expectations.catalogue import CatalogueError, UsageError
 from flows.settings import Settings, long_enough
-from load.forgetting import publishing_paused, record_event
+from load.forgetting import record_event
 from load.key_fingerprints import demand_key, note_fingerprint
 from load.passwords import keep_password
+from load.publishing_lock import publishing_paused
 from load.rekeying import WeakRow, known_households, known_persons, replace_keys, weak_rows
 from load.searching import rewrite_personal_tables
 from load.warehouse import Warehouse

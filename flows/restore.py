@@ -1,8 +1,7 @@
 """Puts a backup into an installation where nothing was loaded yet, proved before and counted after.
 
 It never merges and never overwrites: an installation that holds anything refuses. Who was erased since the backup, by the ledger
-of this installation, is erased again before anybody can read. Named accounts have to be made again, as
-passwords are kept nowhere.
+of this installation, is erased again at once. Named accounts have to be made again, as passwords are kept nowhere.
 """
 
 from __future__ import annotations

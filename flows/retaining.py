@@ -16,7 +16,8 @@ from expectations.contract import load_contracts
 from extract.landing import LandingStore
 from flows.settings import Settings
 from load import retention
-from load.forgetting import drop_unreferenced_persons, erase_rows, publishing_paused, record_event
+from load.forgetting import drop_unreferenced_persons, erase_rows, record_event
+from load.publishing_lock import publishing_paused
 from load.searching import rewrite_personal_tables
 from load.warehouse import Warehouse
 from transform.persons import Pseudonyms

@@ -17,6 +17,7 @@ from expectations.catalogue import CatalogueError
 from expectations.configuration import Criterion, Entry, ProgrammeSpell, ReportDue, Subject, Target
 from load.copying import copy_rows
 from load.places import village_keys
+from load.publishing_lock import publishing_paused
 from load.summaries import refresh_all
 from load.warehouse import Row, Warehouse
 
@@ -60,8 +61,7 @@ def configure(warehouse: Warehouse, configurations: Sequence[Configuration]) -> 
 
     Raises CatalogueError, with nothing changed, for a village or programme the warehouse does not know.
     """
-    with warehouse.connect("loader") as connection:
-        connection.execute("SELECT pg_advisory_xact_lock(hashtext('pmv publish'))")
+    with publishing_paused(warehouse) as connection:
         try:
             done = [_bring_in(connection, configuration) for configuration in configurations]
         except psycopg.errors.IntegrityError as error:

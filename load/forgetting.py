@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import psycopg
@@ -38,14 +37,6 @@ class PersonalRow(NamedTuple):
     name: str | None
     birth_date: dt.date | None
     passport: str | None
-
-
-@contextmanager
-def publishing_paused(warehouse: Warehouse) -> Iterator[psycopg.Connection[Row]]:
-    """The loader's connection in one transaction; nobody publishes meanwhile."""
-    with warehouse.connect("loader") as connection:
-        connection.execute("SELECT pg_advisory_xact_lock(hashtext('pmv publish'))")
-        yield connection
 
 
 def rows_of_person(connection: psycopg.Connection[Row], keys: Collection[str], nik: str | None = None) -> list[PersonalRow]:

@@ -21,13 +21,13 @@ from load.continuity import note_remarks
 from load.copying import copy_rows
 from load.facts import fact_table
 from load.findings import add_findings, resolve_findings
+from load.publishing_lock import wait_for_turn
 from load.rows import add_persons, add_rows
 from load.standing import settle
 from load.summaries import refresh_stored, touched_by
 from load.warehouse import Row, Warehouse
 
 NO_PERIOD = dt.date(1, 1, 1)
-_LOCK = "SELECT pg_advisory_xact_lock(hashtext('pmv publish'))"
 
 
 class Load(NamedTuple):
@@ -51,7 +51,7 @@ def publish(warehouse: Warehouse, batch: Batch) -> int:
 
 
 def _publish(connection: psycopg.Connection[Row], batch: Batch, sheets: Sequence[Sheet]) -> int:
-    connection.execute(_LOCK)
+    wait_for_turn(connection)
     load = _open_load(connection, batch.run_id)
     file_ids = _add_files(connection, load, batch.files)
     sheet_ids = _add_sheets(connection, load, sheets, file_ids)

@@ -14,6 +14,7 @@ from load.continuity import loads_beside, note_remarks
 from load.facts import fact_table, personal_table
 from load.findings import resolve_findings
 from load.forgetting import drop_unreferenced_persons, person_tables
+from load.publishing_lock import publishing_paused
 from load.standing import settle
 from load.summaries import refresh_stored, touched_by
 from load.warehouse import Row, Warehouse
@@ -21,8 +22,7 @@ from load.warehouse import Row, Warehouse
 
 def undo(warehouse: Warehouse, load_id: int) -> None:
     """Take a load back in one transaction. Raises CatalogueError when there is no such load, or it was taken back before."""
-    with warehouse.connect("loader") as connection:
-        connection.execute("SELECT pg_advisory_xact_lock(hashtext('pmv publish'))")
+    with publishing_paused(warehouse) as connection:
         _mark_undone(connection, load_id)
         settle(connection, load_id)
         touched, beside = touched_by(connection, load_id), loads_beside(connection, load_id)

@@ -20,7 +20,7 @@ from transform.identity_numbers import person_name_field
 from transform.persons import Pseudonyms
 from transform.records import Rows
 
-_DIGITS = 16
+NIK_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,11 @@ class ErasedPersons:
     def holds_nik(self, nik: str | None) -> bool:
         """Whether the person with this NIK was erased."""
         return bool(nik) and self.secret.of_nik(nik or "").key in self.digests
+
+    def niks_among(self, digits: str) -> Iterator[str]:
+        """The NIKs of erased persons that stand anywhere in a run of digits."""
+        windows = (digits[start : start + NIK_DIGITS] for start in range(len(digits) - NIK_DIGITS + 1))
+        return filter(self.holds_nik, windows)
 
     def holds_name(self, village_code: str, name: str | None, birth_date: dt.date | None) -> bool:
         """Whether the person known by village, name and birth date was erased."""
@@ -112,7 +117,7 @@ def _withheld_niks(rows: Rows) -> dict[int, str]:
     held = [(finding.field == "nik", finding.row, finding.withheld) for finding in rows.findings]
     known = [(is_nik, row, text) for is_nik, row, text in held if row and text and (is_nik or not any(map(str.isalpha, text)))]
     digits = {row: "".join(filter(str.isdigit, text)) for _, row, text in sorted(known)}  # a column of NIKs has the last word
-    return {row: nik for row, nik in digits.items() if len(nik) == _DIGITS}
+    return {row: nik for row, nik in digits.items() if len(nik) == NIK_DIGITS}
 
 
 def place_of(block: Block, position: int) -> Place:

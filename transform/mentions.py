@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from transform.assembly import Assembled, Block
-from transform.erasure import ErasedPersons, KeptOut, place_of
-
-_DIGITS = 16
+from transform.erasure import NIK_DIGITS, ErasedPersons, KeptOut, place_of
 
 
 def drop_mentions(assembled: Assembled, erased: ErasedPersons) -> list[KeptOut]:
@@ -47,8 +45,4 @@ def _drop_texts(block: Block, erased: ErasedPersons) -> Iterator[KeptOut]:
 
 def _erased_number(text: str, erased: ErasedPersons) -> str | None:
     """The NIK of an erased person among the digits of a text, however they are separated."""
-    if len(text) < _DIGITS:
-        return None
-    digits = "".join(filter(str.isdigit, text))
-    windows = (digits[start : start + _DIGITS] for start in range(len(digits) - _DIGITS + 1))
-    return next(filter(erased.holds_nik, windows), None)
+    return next(erased.niks_among("".join(filter(str.isdecimal, text))), None) if len(text) >= NIK_DIGITS else None

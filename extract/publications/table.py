@@ -11,15 +11,8 @@ from itertools import pairwise
 
 from extract.publications.columns import columns_of, text_extents
 from extract.publications.geometry import Box, Interval, Word, hull, median
-from extract.publications.headers import (
-    Ground,
-    column_names,
-    headings_of,
-    is_column_numbers,
-    numbered_columns,
-    split_header,
-    standing_name,
-)
+from extract.publications.header_lines import is_column_numbers, split_header
+from extract.publications.headers import Ground, column_names, headings_of, numbered_columns, standing_name
 from extract.publications.lines import Line
 from extract.publications.regions import Region, full_bars
 from extract.publications.rows import Cells, cells_of, rows_of, with_spanning_labels

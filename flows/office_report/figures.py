@@ -23,14 +23,14 @@ _QUERIES = {
     "missing": """SELECT village_code, village_name, district_name, period, due_date,
                          array_agg(dataset::text ORDER BY dataset) AS datasets
                   FROM mart.reporting_status
-                  WHERE regency_code = %(regency)s AND status = 'missing' AND due_date <= current_date
+                  WHERE regency_code = %(regency)s AND status = 'missing'
                   GROUP BY 1, 2, 3, 4, 5 ORDER BY due_date DESC, district_name, village_name LIMIT 60""",
     "reports": """SELECT village_code, period, cadence::text, dataset::text, due_date, received_at::date AS received_on,
                          status::text, days_late
                   FROM mart.reporting_status WHERE regency_code = %(regency)s ORDER BY village_code, period DESC, dataset""",
-    "indicators": """SELECT DISTINCT ON (indicator, measure, member) * FROM mart.indicators
+    "indicators": """SELECT DISTINCT ON (indicator, measure) * FROM mart.indicators
                      WHERE level = 'regency' AND region_code = %(regency)s AND period_type = 'year' AND breakdown IS NULL
-                     ORDER BY indicator, measure, member, period DESC""",
+                     ORDER BY indicator, measure, period DESC""",
     "pillars": """SELECT DISTINCT ON (village_code, pillar, programme) *
                   FROM mart.pillar_sustainability WHERE regency_code = %(regency)s
                   ORDER BY village_code, pillar, programme, period DESC""",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -36,6 +36,12 @@ def shown(value: Any, language: Language, suppressed: object = False) -> str:
 def percent(share: Any, language: Language, suppressed: object = False) -> str:
     """A share of 0 to 1 in percent with at most one decimal."""
     return shown(share, language, suppressed) if share is None else f"{_number(round(Decimal(str(share)) * 100, 1), language)} %"
+
+
+def total(lines: Iterable[Mapping[str, Any]], column: str) -> Any:
+    """The sum of what was reported; None where nothing was."""
+    found = [line[column] for line in lines if line[column] is not None]
+    return sum(found) if found else None
 
 
 def month(day: dt.date, language: Language) -> str:

@@ -73,6 +73,7 @@ def _environment(figures: RegencyFigures, language: Language) -> Environment:
     words: Mapping[str, Mapping[str, str]] = read_yaml(files("flows.office_report") / "wording.yaml")
     for name in ("shown", "percent", "month", "span"):
         environment.filters[name] = partial(getattr(numbers, name), language=language)
+    environment.filters["total"] = numbers.total
     environment.globals |= {
         "say": lambda key: words[key][language],
         "chart": lambda lines, column, title: Markup(line_chart(lines, column, escape(title))),  # noqa: S704 - ours, title escaped

@@ -13,7 +13,6 @@ from load import server
 from tests.flows.command_line import Installation
 from tests.load.persons_inbox import NIK, fill
 
-pytestmark = pytest.mark.xdist_group("backup")
 CHECKSUM = "SELECT md5(string_agg(r::text, chr(10) ORDER BY r::text)) AS sum, count(*) AS n FROM {} AS r"
 TABLES = (
     "core.fact_migrant_register",

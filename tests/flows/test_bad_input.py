@@ -18,7 +18,6 @@ from tests.flows.command_line import Done, Installation
 from tests.flows.inboxes import put, report, village, workshop
 from tests.flows.seen import select
 
-pytestmark = pytest.mark.xdist_group("flows")
 MARCH, APRIL, MAY = dt.date(2026, 3, 1), dt.date(2026, 4, 1), dt.date(2026, 5, 1)
 KEY = "a secret of the tests that is long enough"
 

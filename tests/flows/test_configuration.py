@@ -20,7 +20,6 @@ from tests.flows.command_line import Done, Installation, installation_on
 from tests.flows.inboxes import report, workshop
 from tests.own_database import own_database
 
-pytestmark = pytest.mark.xdist_group("flows")
 PARINGAN, SECOND, DISTRICT = "35.02.18.2015", "35.02.18.2006", "35.02.18"
 JUNE, DECEMBER = dt.date(2025, 6, 1), dt.date(2025, 12, 1)
 PROGRAMMES = """Kode Desa;Nama;Program;Mulai;Selesai

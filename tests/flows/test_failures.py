@@ -14,7 +14,6 @@ from load.warehouse import READERS, Warehouse
 from tests.flows.command_line import Done, installation_on
 from tests.own_database import own_database, superuser
 
-pytestmark = pytest.mark.xdist_group("flows")
 NIK = "3502185507889001"
 
 

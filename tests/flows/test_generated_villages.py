@@ -14,7 +14,6 @@ from tests.flows.delivery import (
 from tests.flows.seen import select
 from tests.flows.truth import Difference
 
-pytestmark = pytest.mark.xdist_group("flows")
 STAGES = (1, 2)
 
 

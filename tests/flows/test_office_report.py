@@ -15,8 +15,6 @@ from tests.flows.command_line import Installation
 from tests.flows.delivery import Delivered
 from tests.flows.seen import select
 
-pytestmark = pytest.mark.xdist_group("flows")
-
 
 @pytest.fixture(scope="module")
 def pages(

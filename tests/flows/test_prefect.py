@@ -23,7 +23,7 @@ import requests
 from load import server
 from load.warehouse import Warehouse
 
-pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
+pytestmark = pytest.mark.prefect
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = Path(sys.executable).parent

@@ -15,7 +15,6 @@ from tests.flows.delivery import PERIOD, Delivered
 from tests.flows.inboxes import put, village, workshop
 from tests.flows.seen import all_text, select
 
-pytestmark = pytest.mark.xdist_group("flows")
 NAMES = ("full_name", "client_name", "child_name", "leader", "reporter", "officer", "facilitator")
 NUMBERS = ("nik", "kk_number", "passport_number", "family_contact")
 

@@ -13,8 +13,6 @@ from load import server
 from tests.flows.command_line import Installation
 from tests.load.persons_inbox import NAME, NIK, fill
 
-pytestmark = pytest.mark.xdist_group("privacy")
-
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:

@@ -16,7 +16,6 @@ from tests.flows.command_line import Done, Installation
 from tests.flows.inboxes import village
 from tests.flows.seen import all_text, select
 
-pytestmark = pytest.mark.xdist_group("flows")
 NAME = "Wening Kusumaningrum"
 NUMBERS = {"NIK": "3502184505889031", "KK": "3502180101100032", "passport": "C7654331", "mobile": "081334455631"}
 HEAD = (

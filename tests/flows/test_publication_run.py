@@ -76,7 +76,7 @@ def test_a_table_that_does_not_add_up_is_shown_beside_its_finding(installation: 
     assert "tahunan &lt;2024&gt;.pdf" in text
     assert "97301" in text
     assert "97310" in text
-    pictures = re.findall(r"<img src='([^']+)'", text)
+    pictures = re.findall(r'<img src="([^"]+)"', text)
     assert len(pictures) == 1
     drawn = (page.parent / pictures[0]).read_bytes()
     assert drawn.startswith(b"\x89PNG")

@@ -15,7 +15,6 @@ from flows.summary import print_summary
 from load.batch import FileRecord, SheetBalance
 from tests.flows.delivery import Delivered
 
-pytestmark = pytest.mark.xdist_group("flows")
 FATES = ("loaded", "quarantined", "duplicate", "ignored")
 STATUSES = {"loaded", "partial", "rejected", "unchanged", "superseded"}
 
