@@ -13,25 +13,14 @@ import psycopg
 from expectations.region_changes import ALWAYS, RegionChange, VillageVersion, village_versions
 from expectations.regions import regions
 from load.copying import copy_rows
-from load.summaries import refresh_all
-from load.warehouse import Row, Warehouse
-
-
-def set_region_changes(warehouse: Warehouse, changes: Sequence[RegionChange]) -> None:
-    """Replace the list of changes and all that follows from it.
-
-    Raises CatalogueError, with nothing changed, for a list that contradicts itself or names an unknown village.
-    """
-    with warehouse.connect("loader") as connection:
-        want_versions(connection, changes)
-        shape_versions(connection)
-        refresh_all(connection)
+from load.warehouse import Row
 
 
 def want_versions(connection: psycopg.Connection[Row], changes: Sequence[RegionChange]) -> None:
     """Write the changes and, for the rest of the transaction, the versions that follow from them.
 
-    A village whose change was withdrawn is again what the region list says.
+    A village whose change was withdrawn is again what the region list says. Raises CatalogueError for a list that contradicts
+    itself or names an unknown village.
     """
     versions = village_versions(changes)
     earlier = connection.execute(

@@ -26,7 +26,7 @@ from pathlib import Path
 
 from expectations.catalogue import CatalogueError
 from load.binaries import MAJOR_VERSION, Programs, find_programs
-from load.passwords import keep_password, new_password, read_password
+from load.passwords import keep_password, new_password
 
 HOST = "127.0.0.1"
 SUPERUSER = "postgres"
@@ -307,8 +307,3 @@ def _start_failure(place: _Place, said: str) -> CatalogueError:
     reasons = [line.partition("FATAL:")[2] or line.partition("PANIC:")[2] for line in said.splitlines()]
     error = next((reason.strip() for reason in reasons if reason), said.strip().splitlines()[-1] if said.strip() else "?")
     return CatalogueError("warehouse_data_corrupt", folder=place.data, log=place.log, error=error)
-
-
-def superuser_password(home: Path) -> str:
-    """The superuser's password of this home. Raises CatalogueError when its file is gone."""
-    return read_password(home, SUPERUSER)

@@ -17,7 +17,7 @@ from sqlalchemy.pool import NullPool
 
 from expectations.catalogue import CatalogueError
 from load.schema import is_current, upgrade
-from load.server import SUPERUSER, superuser_password
+from load.server import SUPERUSER
 from load.warehouse import Row, Warehouse
 from tests.own_database import superuser
 
@@ -71,7 +71,7 @@ def bare(warehouse: Warehouse) -> Iterator[Warehouse]:
 
 
 def superuser_inside(warehouse: Warehouse) -> psycopg.Connection[Row]:
-    connection = warehouse.login_as(SUPERUSER, superuser_password(warehouse.home))
+    connection = warehouse.login_as(SUPERUSER, warehouse.password(SUPERUSER))
     connection.autocommit = True
     return connection
 

@@ -34,7 +34,7 @@ def bare_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]
 
 
 def administer(bare: Warehouse, *statements: str) -> list[Row]:
-    connection = bare.login_as(server.SUPERUSER, server.superuser_password(bare.home), dbname="postgres")
+    connection = bare.login_as(server.SUPERUSER, bare.password(server.SUPERUSER), dbname="postgres")
     connection.autocommit = True
     with connection:
         for statement in statements[:-1]:
@@ -59,7 +59,7 @@ def refused(bare: Warehouse, home: Path, user: str, database: str) -> list[str]:
 
 def schemas(bare: Warehouse, database: str) -> list[Row]:
     own = dataclasses.replace(bare, address={**bare.address, "dbname": database})
-    with own.login_as(server.SUPERUSER, server.superuser_password(bare.home)) as connection:
+    with own.login_as(server.SUPERUSER, bare.password(server.SUPERUSER)) as connection:
         query = "SELECT nspname FROM pg_namespace WHERE nspname IN ('core', 'mart', 'audit', 'vault')"
         return connection.execute(query).fetchall()
 

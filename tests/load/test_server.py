@@ -13,6 +13,7 @@ import pytest
 
 from expectations.catalogue import CatalogueError
 from load import server
+from load.passwords import read_password
 from load.warehouse import Warehouse
 
 
@@ -79,10 +80,10 @@ def test_two_homes_have_two_servers_with_their_own_passwords(home: Path, tmp_pat
     first, second = server.start(home), server.start(tmp_path)
     try:
         assert first.port != second.port
-        assert server.superuser_password(home) != server.superuser_password(tmp_path)
+        assert read_password(home, server.SUPERUSER) != read_password(tmp_path, server.SUPERUSER)
         wrong = Warehouse(home, {"host": server.HOST, "port": second.port, "dbname": "postgres"})
         with pytest.raises(CatalogueError) as refused:
-            wrong.login_as(server.SUPERUSER, server.superuser_password(home))
+            wrong.login_as(server.SUPERUSER, read_password(home, server.SUPERUSER))
         assert refused.value.rule_id == "warehouse_login_refused"
     finally:
         server.stop(tmp_path)

@@ -18,7 +18,7 @@ from load.findings import open_quarantine
 from load.publish import publish
 from load.received import known_files
 from load.schema import is_current, upgrade
-from load.server import SUPERUSER, superuser_password
+from load.server import SUPERUSER
 from load.undo import undo
 from load.warehouse import Warehouse
 from tests.load.batch_making import (
@@ -215,7 +215,7 @@ upgrade(Warehouse(Path({home!r}), {address!r}))
 
 
 def test_a_killed_upgrade_leaves_nothing_and_can_be_done_again(warehouse: Warehouse) -> None:
-    superuser = warehouse.login_as(SUPERUSER, superuser_password(warehouse.home), dbname="postgres")
+    superuser = warehouse.login_as(SUPERUSER, warehouse.password(SUPERUSER), dbname="postgres")
     superuser.autocommit = True
     with superuser as connection:
         connection.execute("CREATE DATABASE pmv_interrupted OWNER pmv_loader")

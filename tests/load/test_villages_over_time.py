@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -13,8 +14,9 @@ from expectations.region_changes import RegionChange
 from load.check import check
 from load.configuration import Configuration, configure
 from load.publish import publish
-from load.region_history import set_region_changes
+from load.region_history import shape_versions, want_versions
 from load.schema import upgrade
+from load.summaries import refresh_all
 from load.warehouse import Warehouse
 from tests.load.batch_making import person, register_batch
 
@@ -22,6 +24,14 @@ MAY, JUNE, JULY = (dt.date(2024, month, 1) for month in (5, 6, 7))
 MID_MAY, FIRST_OF_JUNE = dt.date(2024, 5, 15), JUNE
 RENAMED, KEPT, NEW = "35.02.18.2015", "35.02.18.2005", "35.02.18.2098"
 LEFT, RIGHT = "35.02.01.2001", "35.02.01.2002"
+
+
+def set_region_changes(warehouse: Warehouse, changes: Sequence[RegionChange]) -> None:
+    """What an upgrade does when the packaged list of changes is this one."""
+    with warehouse.connect("loader") as connection:
+        want_versions(connection, changes)
+        shape_versions(connection)
+        refresh_all(connection)
 
 
 def change(day: dt.date, before: tuple[str, str], after: tuple[str, str]) -> RegionChange:
