@@ -160,12 +160,20 @@ def test_the_next_runs_are_at_the_hours_of_jakarta(registered: Office) -> None:
     evenings = [run for run in runs if run.hour == 19]
     due_hours = [run for run in runs if run.hour != 19]
     registered_at = dt.datetime.fromisoformat(villages["created"])
-    assert evenings == _hours_after(registered_at, lambda hour: hour.hour == 19)[: len(evenings)]
-    assert due_hours == _hours_after(registered_at, lambda hour: 5 <= hour.day <= 11 and 8 <= hour.hour <= 17)[: len(due_hours)]
+    assert evenings == _awaited(evenings, _hours_after(registered_at, lambda hour: hour.hour == 19))
+    assert due_hours == _awaited(
+        due_hours, _hours_after(registered_at, lambda hour: 5 <= hour.day <= 11 and 8 <= hour.hour <= 17)
+    )
     assert evenings
     assert due_hours
     for run in _next_runs(registered, deployments["bp2mi-statistics"]["id"]):
         assert (run.isoweekday(), run.hour, run.minute) == (1, 6, 30)
+
+
+def _awaited(runs: list[dt.datetime], hours: list[dt.datetime]) -> list[dt.datetime]:
+    """As many of the hours as there are runs; a run whose hour struck since it was registered may be under way already."""
+    now = dt.datetime.now(JAKARTA)
+    return [hour for hour in hours if hour > now or hour in runs][: len(runs)]
 
 
 def _next_runs(office: Office, deployment: str) -> list[dt.datetime]:
