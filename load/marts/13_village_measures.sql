@@ -1,15 +1,22 @@
 -- The counts of each report beside what only its earlier reports can tell: who came home, who died, who left again, and the
--- population last reported. Nothing here looks ahead.
+-- population last reported. Nothing here looks ahead. Where another village joined since the report before, its people would all seem to
+-- be new, so there nothing is told by comparing.
 CREATE OR REPLACE FUNCTION core.counted_since() RETURNS date
   LANGUAGE sql STABLE PARALLEL SAFE
   RETURN coalesce(nullif(current_setting('pmv.counted_since', true), '')::date, '-infinity');
 
 CREATE VIEW core.village_measures_live AS
-WITH reported AS (
-  SELECT *, lag(former) OVER registers AS former_before, lag(deceased) OVER registers AS deceased_before,
+WITH beside_before AS (
+  SELECT *, lag(period) OVER registers AS period_before, lag(former) OVER registers AS former_before, lag(deceased) OVER registers AS deceased_before,
          array_agg(population) FILTER (WHERE population IS NOT NULL) OVER (PARTITION BY village_code, district_code, district_name, regency_code ORDER BY period) AS populations
   FROM core.report_counts
   WINDOW registers AS (PARTITION BY village_code, district_code, district_name, regency_code, former IS NOT NULL ORDER BY period)
+),
+reported AS (
+  SELECT *, former_before IS NOT NULL AND NOT EXISTS (
+           SELECT FROM core.region_change AS j
+           WHERE j.to_code = b.village_code AND j.from_code <> j.to_code AND j.changed_on > b.period_before AND j.changed_on <= b.period) AS compares
+  FROM beside_before AS b
 ),
 -- persons former in the reports of the 24 months before
 cohort AS (
@@ -23,8 +30,8 @@ cohort AS (
 )
 SELECT c.village_code, c.village_name, c.district_code, c.district_name, c.regency_code, c.regency_name, c.period, c.datasets,
        c.migrants_active, c.candidates, c.departures,
-       CASE WHEN c.former_before IS NOT NULL THEN (SELECT count(*) FROM (SELECT unnest(c.former) EXCEPT SELECT unnest(c.former_before)) AS n) END AS returns,
-       CASE WHEN c.former_before IS NOT NULL THEN (SELECT count(*) FROM (SELECT unnest(c.deceased) EXCEPT SELECT unnest(c.deceased_before)) AS n) END AS deaths,
+       CASE WHEN c.compares THEN (SELECT count(*) FROM (SELECT unnest(c.former) EXCEPT SELECT unnest(c.former_before)) AS n) END AS returns,
+       CASE WHEN c.compares THEN (SELECT count(*) FROM (SELECT unnest(c.deceased) EXCEPT SELECT unnest(c.deceased_before)) AS n) END AS deaths,
        cardinality(h.former) AS former_cohort, CASE WHEN h.former IS NOT NULL THEN (SELECT count(*) FROM unnest(h.former) AS f(key) JOIN unnest(c.abroad) AS a(key) USING (key)) END AS departed_again,
        c.populations[cardinality(c.populations)] AS population,
        c.nonprocedural, c.procedural_known, c.contracts_ending, c.households_abroad, c.households_asked,

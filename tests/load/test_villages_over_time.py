@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -14,24 +13,15 @@ from expectations.region_changes import RegionChange
 from load.check import check
 from load.configuration import Configuration, configure
 from load.publish import publish
-from load.region_history import shape_versions, want_versions
 from load.schema import upgrade
-from load.summaries import refresh_all
 from load.warehouse import Warehouse
 from tests.load.batch_making import person, register_batch
+from tests.load.region_changing import set_region_changes
 
 MAY, JUNE, JULY = (dt.date(2024, month, 1) for month in (5, 6, 7))
 MID_MAY, FIRST_OF_JUNE = dt.date(2024, 5, 15), JUNE
 RENAMED, KEPT, NEW = "35.02.18.2015", "35.02.18.2005", "35.02.18.2098"
 LEFT, RIGHT = "35.02.01.2001", "35.02.01.2002"
-
-
-def set_region_changes(warehouse: Warehouse, changes: Sequence[RegionChange]) -> None:
-    """What an upgrade does when the packaged list of changes is this one."""
-    with warehouse.connect("loader") as connection:
-        want_versions(connection, changes)
-        shape_versions(connection)
-        refresh_all(connection)
 
 
 def change(day: dt.date, before: tuple[str, str], after: tuple[str, str]) -> RegionChange:
@@ -89,6 +79,20 @@ def test_merged_villages_are_added_up_for_the_village_of_today(empty_warehouse: 
         ("village", RIGHT, "Kanan", MAY, [LEFT, RIGHT], True, 5),
         ("village", RIGHT, "Kanan", JUNE, [RIGHT], True, 4),
     ]
+
+
+def test_people_who_came_with_a_village_that_joined_are_no_returns(empty_warehouse: Warehouse) -> None:
+    set_region_changes(empty_warehouse, MERGE)
+    people = [person(number, status="PURNA") for number in range(1, 5)]
+    for village, period, rows in (
+        (LEFT, MAY, people[:3]),
+        (RIGHT, MAY, people[3:]),
+        (RIGHT, JUNE, people),
+        (RIGHT, JULY, people),
+    ):
+        publish(empty_warehouse, register_batch(f"{village} {period}.xlsx", rows, village=village, period=period))
+    query = "SELECT period, returns FROM mart.village_month WHERE village_code = '35.02.01.2002' ORDER BY period"
+    assert asked(empty_warehouse, query) == [(MAY, None), (JUNE, None), (JULY, 0)]
 
 
 def test_a_sum_of_which_a_part_was_not_reported_is_empty_and_says_so(empty_warehouse: Warehouse) -> None:

@@ -12,7 +12,8 @@ import pytest
 
 from load.publish import publish
 from load.warehouse import DATABASE, Reader, Warehouse
-from tests.load.marts.small_regency import Regency, make_regency
+from tests.load.marts.small_regency import HISTORY, Regency, make_regency
+from tests.load.region_changing import set_region_changes
 from tests.own_database import own_database
 
 
@@ -39,7 +40,8 @@ class Loaded:
 def loaded(warehouse: Warehouse, request: pytest.FixtureRequest) -> Iterator[Loaded]:
     """The regency of a seed in a database of its own."""
     with own_database(warehouse, f"{DATABASE}_regency_{request.param}") as own:
-        regency, instants = make_regency(request.param), []
+        regency, instants = make_regency(request.param, changes=HISTORY), []
+        set_region_changes(own, regency.changes)
         for batch in regency.batches:
             publish(own, batch)
             instants.append(own.query("office", "SELECT clock_timestamp()")[1][0][0])

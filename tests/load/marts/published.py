@@ -15,7 +15,7 @@ import pandas as pd
 
 from load.indicators import indicator_list
 from tests.load.marts.attacker import Knowledge
-from tests.load.marts.small_regency import Regency
+from tests.load.marts.small_regency import MERGED, Regency
 from tests.load.marts.truth import village_parts
 
 Rows = list[dict[str, Any]]
@@ -116,7 +116,8 @@ def _subsets(cell: Cell | Part) -> list[tuple[str, ...]]:
 def _wider(cell: Cell | Part) -> Iterator[tuple[str, tuple[str, dt.date]]]:
     standing = cell.kind == "stock" if isinstance(cell, Cell) else not indicator_list()[cell.measure]["summed"]
     kinds = ("month",) if standing else ("month", "quarter", "year")
-    for place in (cell.village, cell.village[:8], cell.village[:5]):
+    today = ["merged"] if cell.village in MERGED else []
+    for place in (cell.village, cell.village[:8], cell.village[:5], *today):
         yield from ((place, (kind, first_of(kind, cell.period))) for kind in kinds)
 
 
@@ -131,6 +132,7 @@ def about_cells(read: Read, cells: Iterable[Cell], knowledge: Knowledge) -> None
     at = by_place(standing(read, list(cells)))
     learn_listed_cells(read, at, knowledge)
     learn_village_shares(read, at, knowledge)
+    learn_villages_of_today(read, at, knowledge)
     for row in read(
         "SELECT * FROM mart.indicators WHERE NOT suppressed AND (breakdown IS NULL OR measure = 'migrants_by_attribute')"
     ):
@@ -191,6 +193,15 @@ def learn_village_shares(read: Read, at: dict[tuple[Any, ...], list[Cell]], know
         if len(fits) == 1:
             knowledge.learn((c for c in inside if c.procedural in _NON), fits[0][0])
             knowledge.learn((c for c in inside if c.procedural in _KNOWN), fits[0][1])
+
+
+def learn_villages_of_today(read: Read, at: dict[tuple[Any, ...], list[Cell]], knowledge: Knowledge) -> None:
+    """Totals of villages as they are today: sums over the villages of that month they consist of."""
+    for row in read("SELECT * FROM mart.village_month_now"):
+        for kind, total in (("stock", row["migrants_active"]), ("flow", row["departures"])):
+            if total is not None:
+                then = (at.get((kind, village, "month", row["period"]), []) for village in row["villages_then"])
+                knowledge.learn((cell for cells in then for cell in cells), float(total))
 
 
 def _sums_of(row: dict[str, Any], inside: list[Cell]) -> Iterator[tuple[list[Cell], Any]]:

@@ -1,6 +1,7 @@
 """An invented regency of known truth: villages of three districts that report month by month, some late, some not at all.
 
-`rows` are what was reported, as frames of plain values; the tests count them with pandas, the warehouse with its views.
+In `HISTORY` two of its villages become one, over the border of their districts, and another one changes its name. `rows` are what
+was reported, as frames of plain values; the tests count them with pandas, the warehouse with its views.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,12 +17,21 @@ import pandas as pd
 
 from expectations.catalogue import Finding
 from expectations.contract import load_contracts
+from expectations.region_changes import RegionChange, village_versions
 from expectations.regions import inside
 from load.batch import Batch, FileRecord, SheetBalance
 
 REGENCY = "35.02"
 DISTRICTS = ("35.02.18", "35.02.16", "35.02.20")
 Row = dict[str, Any]
+_JOINS, _JOINED, _RENAMED = (inside(district, "village")[number] for district, number in zip(DISTRICTS, (3, 0, 1), strict=True))
+HISTORY = [
+    RegionChange(dt.date(2026, 5, 1), _JOINS.code, _JOINS.name, _JOINED.code, _JOINED.name, "Perda 1/2026"),
+    RegionChange(dt.date(2026, 5, 1), _JOINED.code, _JOINED.name, _JOINED.code, _JOINED.name, "Perda 1/2026"),
+    RegionChange(dt.date(2026, 3, 12), _RENAMED.code, f"{_RENAMED.name} Lama", _RENAMED.code, _RENAMED.name, "Perda 2/2026"),
+]
+MERGED = (_JOINS.code, _JOINED.code)
+"""The two villages that are one from May 2026 on."""
 
 
 @dataclass
@@ -42,9 +53,20 @@ class Regency:
 
     villages: list[str]
     months: list[dt.date]
+    changes: Sequence[RegionChange] = ()
     batches: list[Batch] = field(default_factory=list)
     rows: dict[str, pd.DataFrame] = field(default_factory=dict)
     received: dict[tuple[str, dt.date], dt.datetime] = field(default_factory=dict)
+
+    def existed(self, village: str, month: dt.date) -> bool:
+        """Whether there was a village of this code on the first of the month."""
+        versions = village_versions(self.changes).get(village)
+        return versions is None or any(version.held_in(month) for version in versions)
+
+    def grew(self, village: str, after: dt.date, until: dt.date) -> bool:
+        """Whether another village joined it in the months after one and until another."""
+        joined = [c for c in self.changes if c.to_code == village != c.from_code]
+        return any(after < change.changed_on <= until for change in joined)
 
 
 def month_list(first: dt.date, count: int) -> list[dt.date]:
@@ -52,18 +74,19 @@ def month_list(first: dt.date, count: int) -> list[dt.date]:
     return [stamp.date() for stamp in pd.date_range(first, periods=count, freq="MS")]
 
 
-def make_regency(seed: int, per_district: int = 4, months: int = 8) -> Regency:
-    """A regency, the same for the same seed."""
+def make_regency(seed: int, per_district: int = 4, months: int = 8, changes: Sequence[RegionChange] = ()) -> Regency:
+    """A regency, the same for the same seed. People of a village that joins another are counted by that one from then on."""
     chance = random.Random(seed)
     villages = [region.code for district in DISTRICTS for region in inside(district, "village")[:per_district]]
-    regency = Regency(villages, month_list(dt.date(2026, 1, 1), months))
+    regency = Regency(villages, month_list(dt.date(2026, 1, 1), months), changes)
     people = {
         village: [_person(chance, village, n, dt.date(2025, 6, 1)) for n in range(chance.randint(8, 70))] for village in villages
     }
     collected: dict[str, list[Row]] = {}
     for month in regency.months:
         files, rows = [], {}
-        for village in villages:
+        _join(people, [change for change in changes if change.changed_on == month])
+        for village in (village for village in villages if regency.existed(village, month)):
             _live_on(chance, people[village], village, month)
             if chance.random() < 0.12 and month != regency.months[0]:
                 continue
@@ -76,6 +99,12 @@ def make_regency(seed: int, per_district: int = 4, months: int = 8) -> Regency:
             collected.setdefault(name, []).extend(entries)
     regency.rows = {name: _frame(name, entries) for name, entries in collected.items()}
     return regency
+
+
+def _join(people: dict[str, list[Person]], changes: Sequence[RegionChange]) -> None:
+    for change in changes:
+        if change.from_code != change.to_code:
+            people[change.to_code] += people.pop(change.from_code)
 
 
 _OCCUPATIONS = {"Rumah Tangga": "9111", "Pabrik": "9329", "Perkebunan": "9211"}

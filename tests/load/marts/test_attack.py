@@ -20,6 +20,7 @@ from tests.load.marts.published import (
     true_cells,
     true_shares,
 )
+from tests.load.marts.small_regency import MERGED
 
 _BY_PLAIN_RULE = """
 SELECT village_code, period, destination, occupation, sex, procedural, complaint_type AS type,
@@ -66,6 +67,7 @@ def test_no_small_split_can_be_worked_out_from_all_marts_together(loaded: Loaded
     knowledge = Knowledge()
     about_cells(loaded.rows, cells, knowledge)
     assert len(knowledge.sums) > 300
+    assert set(MERGED) in [{cell.village for cell in known} for known in knowledge.sums]
     months_of_stock = {
         loaded.regency.months[n] for n in (0, 6)
     }  # they have nothing to do with each other, and each takes a second

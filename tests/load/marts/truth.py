@@ -23,6 +23,7 @@ class Reports:
     """The rows of each village's report of a month, by dataset; None where it was not reported."""
 
     def __init__(self, regency: Regency) -> None:
+        self.regency = regency
         self.months = regency.months
         self.balances = {
             (file.village_code, file.period, balance.dataset): (file, balance)
@@ -45,9 +46,11 @@ class Reports:
         return self.frames.get((dataset, village, month), self.columns.get(dataset, pd.DataFrame()))
 
     def before(self, dataset: str, village: str, month: dt.date) -> pd.DataFrame | None:
-        """The same of the report before."""
+        """The same of the report before, unless another village joined this one since."""
         earlier = [m for m in self.months if m < month and (village, m, dataset) in self.balances]
-        return self.get(dataset, village, earlier[-1]) if earlier else None
+        if not earlier or self.regency.grew(village, earlier[-1], month):
+            return None
+        return self.get(dataset, village, earlier[-1])
 
 
 def month_after(month: dt.date, count: int = 1) -> dt.date:

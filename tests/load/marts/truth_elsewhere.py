@@ -19,7 +19,8 @@ _LEVELS = {"village": 13, "district": 8, "regency": 5}
 def reports_due(regency: Regency, loaded_at: list[dt.datetime]) -> pd.DataFrame:
     """One row a village, dataset and period of its cadence once received or past its due day: received, days_late, period.
 
-    Every village reports everything since its first report. A report is received when its file was, at the latest when loaded.
+    Every village reports everything since its first report, as long as it exists. A report is received when its file was, at the
+    latest when loaded.
     """
     received = receipts(regency, loaded_at)
     today, last = loaded_at[-1].astimezone(), max(regency.months)
@@ -33,7 +34,7 @@ def reports_due(regency: Regency, loaded_at: list[dt.datetime]) -> pd.DataFrame:
                 end = month_after(start, _LENGTH[contract.cadence])
                 due = end + dt.timedelta(days=contract.due_day - 1)
                 came = received.get((village, dataset, start))
-                if came or due < today.date():
+                if (came or due < today.date()) and regency.existed(village, month_after(end, -1)):
                     late = max(((came or today).date() - due).days, 0)
                     rows.append((village, month_after(end, -1), came is not None, late))
     return pd.DataFrame(rows, columns=["village", "period", "received", "days_late"])
