@@ -41,7 +41,7 @@ _MAKES_THE_SCHEMA = (
             "region_history.py",
         ),
     ),
-    ("expectations", ("contracts", "codes", "reference", "region_changes.py")),
+    ("expectations", ("contracts", "codes", "reference", "region_changes.py", "region_placement.py")),
 )
 
 

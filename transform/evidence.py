@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from expectations.labels import letters, tidy
+from expectations.region_changes import district_of
 from expectations.regions import regions
 from extract.grid import CellValue, Grid
 from extract.tables.model import SheetReading
@@ -170,9 +171,9 @@ def _add_labels(pieces: Pieces, segments: Sequence[Segment], book: VillageBook) 
             before_district = following is not None and following.keyword == "district" and following.line == segment.line
             _add_village(pieces, segment, book, is_explicit=segment.labelled or before_district)
         elif segment.keyword == "district":
-            district = _longest(segment.value, lambda name: book.district_code(name))
-            if district:
-                codes = frozenset(code for code in _all_codes(book) if code.startswith(district + "."))
+            districts = _longest(segment.value, lambda name: book.district_codes(name))
+            if districts:
+                codes = frozenset(code for code in _all_codes(book) if district_of(code) in districts)
                 pieces.villages.append(VillagePiece(_place(segment.line), f"Kec. {segment.value}", codes, False))
 
 
@@ -218,7 +219,7 @@ def _name_nested_folders(folders: Sequence[list[PathName]], book: VillageBook) -
     """Of a folder inside one of the same name, the outer is the district's: nobody keeps a village within itself."""
     for outer, inner in pairwise(folders):
         same = [letters(name.written) for name in outer] == [letters(name.written) for name in inner]
-        if same and len(outer) == 1 and book.district_code(outer[0].written) and book.village_codes(inner[0].written):
+        if same and len(outer) == 1 and book.district_codes(outer[0].written) and book.village_codes(inner[0].written):
             outer[0], inner[0] = replace(outer[0], kind="district"), replace(inner[0], kind="village")
 
 
@@ -232,8 +233,8 @@ class PathName:
 
 def _allows(name: PathName, village_code: str, book: VillageBook) -> bool:
     """Whether a written name fits this village: its own name, or its district's."""
-    district = book.district_code(name.written) if name.kind != "village" else None
-    return _is_village(name, village_code, book) or (district is not None and village_code.startswith(district + "."))
+    districts = book.district_codes(name.written) if name.kind != "village" else ()
+    return _is_village(name, village_code, book) or district_of(village_code) in districts
 
 
 def _is_village(name: PathName, village_code: str, book: VillageBook) -> bool:
@@ -247,7 +248,7 @@ def _names_in(part: str, book: VillageBook) -> Iterator[PathName]:
     while start < len(words):
         for count in range(_LONGEST_NAME, 0, -1):
             name = " ".join(words[start : start + count])
-            if letters(name) not in MONTHS and (book.village_codes(name) or book.district_code(name)):
+            if letters(name) not in MONTHS and (book.village_codes(name) or book.district_codes(name)):
                 yield PathName(name, _KIND_WORDS.get(words[start - 1].casefold()) if start else None)
                 start += count
                 break

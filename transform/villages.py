@@ -1,8 +1,8 @@
 """Which village a written name means.
 
 Names compare on letters only, within a regency, with reviewed aliases. A name that occurs in two districts means nothing
-without its district; nothing is matched by likeness (nearest names are offered as suggestions only). Former names and villages
-that are no more count too: `identity.py` asks whether the village existed in the month.
+without its district; nothing is matched by likeness (nearest names are offered as suggestions only). Former names, and villages
+and districts that are no more, count too: `identity.py` asks whether the village existed in the month.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from expectations.labels import letters
-from expectations.region_changes import changed_villages, region_last_known
+from expectations.region_changes import changed_of_level, region_last_known
 from expectations.regions import Region, inside, regencies_by_name, regions, village_aliases
 
 _FIRST_CITY = 71
@@ -23,7 +23,7 @@ class VillageBook:
 
     regency_code: str
     villages: dict[str, tuple[str, ...]]
-    districts: dict[str, str]
+    districts: dict[str, tuple[str, ...]]
 
     def village_codes(self, name: str, district_code: str | None = None) -> tuple[str, ...]:
         """Codes of the villages so named, in the district if one is given."""
@@ -32,9 +32,9 @@ class VillageBook:
             return codes
         return tuple(code for code in codes if code.startswith(district_code + "."))
 
-    def district_code(self, name: str) -> str | None:
-        """Code of the district so named."""
-        return self.districts.get(letters(name))
+    def district_codes(self, name: str) -> tuple[str, ...]:
+        """Codes of the districts that are or were so named."""
+        return self.districts.get(letters(name), ())
 
     def nearest(self, name: str, limit: int = 3) -> list[str]:
         """Village names like the written one, for a message; never used to decide."""
@@ -49,18 +49,26 @@ def village_book(regency_code: str) -> VillageBook:
     """The book of one regency ("35.02"). Raises KeyError for a code that is no regency."""
     if regions()[regency_code].level != "regency":
         raise KeyError(f"{regency_code} is not a regency")
-    villages: dict[str, list[str]] = {}
-    for region in inside(regency_code, "village"):
-        villages.setdefault(letters(region.name), []).append(region.code)
+    villages = _names(regency_code, "village")
     for (district_code, alias), code in village_aliases().items():
         if district_code.startswith(regency_code + "."):
             villages.setdefault(alias, []).append(code)
-    for code, versions in changed_villages().items():
-        for name in {letters(version.name) for version in versions}:
-            if code.startswith(regency_code + ".") and code not in villages.get(name, ()):
-                villages.setdefault(name, []).append(code)
-    districts = {letters(region.name): region.code for region in inside(regency_code, "district")}
-    return VillageBook(regency_code, {name: tuple(codes) for name, codes in villages.items()}, districts)
+    districts = _names(regency_code, "district")
+    return VillageBook(
+        regency_code, *({name: tuple(dict.fromkeys(codes)) for name, codes in known.items()} for known in (villages, districts))
+    )
+
+
+def _names(regency_code: str, level: str) -> dict[str, list[str]]:
+    """Codes of the regions of a level by each name they bear or bore."""
+    named = [(letters(region.name), region.code) for region in inside(regency_code, level)]
+    for code, versions in changed_of_level(level):
+        if code.startswith(regency_code + "."):
+            named += [(letters(version.name), code) for version in versions]
+    found: dict[str, list[str]] = {}
+    for name, code in dict.fromkeys(named):
+        found.setdefault(name, []).append(code)
+    return found
 
 
 def village_of_code(code: str) -> Region | None:

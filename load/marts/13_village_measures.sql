@@ -8,9 +8,9 @@ CREATE OR REPLACE FUNCTION core.counted_since() RETURNS date
 CREATE VIEW core.village_measures_live AS
 WITH beside_before AS (
   SELECT *, lag(period) OVER registers AS period_before, lag(former) OVER registers AS former_before, lag(deceased) OVER registers AS deceased_before,
-         array_agg(population) FILTER (WHERE population IS NOT NULL) OVER (PARTITION BY village_code, district_code, district_name, regency_code ORDER BY period) AS populations
+         array_agg(population) FILTER (WHERE population IS NOT NULL) OVER (PARTITION BY village_code, district_code, regency_code ORDER BY period) AS populations
   FROM core.report_counts
-  WINDOW registers AS (PARTITION BY village_code, district_code, district_name, regency_code, former IS NOT NULL ORDER BY period)
+  WINDOW registers AS (PARTITION BY village_code, district_code, regency_code, former IS NOT NULL ORDER BY period)
 ),
 reported AS (
   SELECT *, former_before IS NOT NULL AND NOT EXISTS (

@@ -19,7 +19,7 @@ FROM (
          count(activities) OVER half_year AS months_reported, sum(activities) OVER half_year AS recorded,
          max(last_meeting) OVER half_year AS last_meeting
   FROM core.pillar_month
-  WINDOW half_year AS (PARTITION BY village_code, district_code, district_name, regency_code, pillar
+  WINDOW half_year AS (PARTITION BY village_code, district_code, regency_code, pillar
                        ORDER BY period RANGE BETWEEN interval '5 months' PRECEDING AND CURRENT ROW)
 ) AS p;
 

@@ -1,19 +1,22 @@
+CREATE VIEW core.village_change AS
+SELECT * FROM core.region_change WHERE length(from_code) = 13;
+
 -- Which villages of today a village of the past became: itself until its next change, one heir when it was renamed, merged or given
 -- another code, several when it was split. Only villages the list of changes speaks of.
 CREATE VIEW core.village_heir AS
 WITH RECURSIVE way AS (
-  SELECT from_code AS village_code, changed_on AS valid_to, to_code AS village_now, changed_on AS since FROM core.region_change
+  SELECT from_code AS village_code, changed_on AS valid_to, to_code AS village_now, changed_on AS since FROM core.village_change
   UNION
-  SELECT to_code, 'infinity', to_code, changed_on FROM core.region_change AS c
-  WHERE NOT EXISTS (SELECT FROM core.region_change AS n WHERE n.from_code = c.to_code AND n.changed_on > c.changed_on)
+  SELECT to_code, 'infinity', to_code, changed_on FROM core.village_change AS c
+  WHERE NOT EXISTS (SELECT FROM core.village_change AS n WHERE n.from_code = c.to_code AND n.changed_on > c.changed_on)
   UNION
   SELECT w.village_code, w.valid_to, c.to_code, c.changed_on
-  FROM way AS w JOIN core.region_change AS c ON c.from_code = w.village_now
-   AND c.changed_on = (SELECT min(n.changed_on) FROM core.region_change AS n WHERE n.from_code = w.village_now AND n.changed_on > w.since)
+  FROM way AS w JOIN core.village_change AS c ON c.from_code = w.village_now
+   AND c.changed_on = (SELECT min(n.changed_on) FROM core.village_change AS n WHERE n.from_code = w.village_now AND n.changed_on > w.since)
 ),
 heir AS (
   SELECT DISTINCT village_code, valid_to, village_now FROM way AS w
-  WHERE NOT EXISTS (SELECT FROM core.region_change AS n WHERE n.from_code = w.village_now AND n.changed_on > w.since)
+  WHERE NOT EXISTS (SELECT FROM core.village_change AS n WHERE n.from_code = w.village_now AND n.changed_on > w.since)
 )
 SELECT h.village_code, coalesce((SELECT max(b.valid_to) FROM heir AS b WHERE b.village_code = h.village_code AND b.valid_to < h.valid_to), '-infinity') AS valid_from,
        h.valid_to, h.village_now, count(*) OVER (PARTITION BY h.village_code, h.valid_to) AS heirs
@@ -46,7 +49,7 @@ WHERE place.asked
 GROUP BY place.level, place.region_code, a.area_code, m.period, h.village_code;
 
 CREATE VIEW mart.region_changes AS
-SELECT changed_on,
+SELECT CASE length(from_code) WHEN 8 THEN 'district' ELSE 'village' END AS level, changed_on,
        CASE WHEN count(*) OVER (PARTITION BY changed_on, from_code) > 1 THEN 'split' WHEN count(*) OVER (PARTITION BY changed_on, to_code) > 1 THEN 'merge'
          WHEN from_code = to_code THEN 'rename' ELSE 'recode' END AS kind,
        from_code, from_name, to_code, to_name, basis

@@ -17,7 +17,7 @@ import pandas as pd
 
 from expectations.catalogue import Finding
 from expectations.contract import load_contracts
-from expectations.region_changes import RegionChange, village_versions
+from expectations.region_changes import RegionChange, region_versions
 from expectations.regions import inside
 from load.batch import Batch, FileRecord, SheetBalance
 
@@ -60,7 +60,7 @@ class Regency:
 
     def existed(self, village: str, month: dt.date) -> bool:
         """Whether there was a village of this code on the first of the month."""
-        versions = village_versions(self.changes).get(village)
+        versions = region_versions(self.changes).get(village)
         return versions is None or any(version.held_in(month) for version in versions)
 
     def grew(self, village: str, after: dt.date, until: dt.date) -> bool:
