@@ -21,8 +21,18 @@ _MEMBERS = (
 )  # fmt: skip
 
 
+_STORED = r"""
+    SELECT 'FUNCTION', oid::regprocedure::text FROM pg_proc
+    WHERE pronamespace = to_regnamespace('core') AND proname LIKE '%\_past'
+    UNION ALL
+    SELECT 'TABLE', oid::regclass::text FROM pg_class
+    WHERE relnamespace = to_regnamespace('core') AND relkind = 'r' AND relname LIKE '%\_stored'
+"""
+"""The functions first, which return rows of the tables."""
+
+
 def drop_views(connection: psycopg.Connection[Row]) -> None:
-    """Drop every view of `core`, `mart` and `vault`, those behind filters too.
+    """Drop every view of `core`, `mart` and `vault`, those behind filters too, and the tables their answers are stored in.
 
     Fails when somebody's own view elsewhere stands on one of them.
     """
@@ -31,6 +41,9 @@ def drop_views(connection: psycopg.Connection[Row]) -> None:
     ).fetchall()
     if names:
         connection.execute(f"DROP VIEW {', '.join(name for (name,) in names)}".encode())
+    stored = connection.execute(_STORED).fetchall()
+    for kind, name in stored:
+        connection.execute(f"DROP {kind} {name}".encode())
 
 
 def create_views(connection: psycopg.Connection[Row]) -> None:

@@ -1,8 +1,8 @@
 """Keeps the stored counts behind the marts equal to what their live views say.
 
-Only what a load touched is counted again: the counts of a report depend on it alone, everything else on it and on earlier
-reports of its village. When a load came or went without this, the stored counts are behind: the live views answer, slower, and
-the next refresh counts everything.
+Only what a load touched is counted again: the counts of a report depend on it alone, those of a village on it and on earlier
+reports, those of a district or regency on its villages, and whether a share is shown on all villages of the regency. When a load
+came or went without this, the stored counts are behind: the live views answer, slower, and the next refresh counts everything.
 """
 
 from __future__ import annotations
@@ -20,6 +20,15 @@ _OF_EARLIER_REPORTS = {
     "village_measures": "period", "village_figures": "base_start", "village_attributes": "period", "expected_reports": "ends_on",
     "report_receipts": "starts_on",
 }  # fmt: skip
+_OF_PLACES = {
+    "level_figures": "base_start",
+    "level_attributes": "period",
+    "level_reports": "period",
+    "middle_values": "period_start",
+}
+_OF_NEIGHBOURS = {"share_rungs": "period", "standing_shares": "period"}
+"""Whether a place's share is shown hangs on the other places of its regency."""
+_STORED = (*_OF_ONE_REPORT, *_OF_EARLIER_REPORTS, *_OF_PLACES, *_OF_NEIGHBOURS)
 _ALSO_ASKED = ("audit.sheet_balance", "audit.file", "audit.quarantine")
 _SMALL = 20_000
 """Below so many rows the planner's picture of a table is renewed at once; above, autovacuum is quick enough."""
@@ -30,6 +39,16 @@ class Touched(NamedTuple):
 
     villages: Sequence[str]
     periods: Sequence[dt.date]
+
+    @property
+    def districts(self) -> list[str]:
+        """Codes of the districts around; a village's code begins with it."""
+        return sorted({village[:8] for village in self.villages})
+
+    @property
+    def regencies(self) -> list[str]:
+        """Codes of the regencies around; a village's code begins with it."""
+        return sorted({village[:5] for village in self.villages})
 
 
 def touched_by(connection: psycopg.Connection[Row], load_id: int) -> Touched:
@@ -68,7 +87,7 @@ def refresh_all(connection: psycopg.Connection[Row]) -> None:
     for name in _OF_ONE_REPORT:
         _replace(connection, name, "true", [])
     _note(connection)
-    for name in _OF_EARLIER_REPORTS:
+    for name in (*_OF_EARLIER_REPORTS, *_OF_PLACES, *_OF_NEIGHBOURS):
         _replace(connection, name, "true", [])
     _end(connection)
 
@@ -79,7 +98,7 @@ def _begin(connection: psycopg.Connection[Row]) -> None:
 
 
 def _end(connection: psycopg.Connection[Row]) -> None:
-    settings = ("pmv.as_of", "pmv.refreshing", "pmv.counted_since")
+    settings = ("pmv.as_of", "pmv.refreshing", "pmv.counted_since", "pmv.counted_in")
     connection.execute("SELECT set_config(name, '', true) FROM unnest(%s::text[]) AS name", [list(settings)])
     _renew_statistics(connection)
 
@@ -88,9 +107,17 @@ def _derive(connection: psycopg.Connection[Row], touched: Touched) -> None:
     """A longer period that began before the first touched month changes with it."""
     first = min(touched.periods)
     since = first.replace(month=1)
-    connection.execute("SELECT set_config('pmv.counted_since', %s, true)", [since.isoformat()])
+    connection.execute(
+        "SELECT set_config('pmv.counted_since', %s, true), set_config('pmv.counted_in', %s, true)",
+        [since.isoformat(), ",".join(touched.regencies)],
+    )
     for name, month in _OF_EARLIER_REPORTS.items():
         _replace(connection, name, f"village_code = ANY(%s) AND {month} >= %s", [touched.villages, since])
+    places = [*touched.villages, *touched.districts, *touched.regencies]
+    for name, month in _OF_PLACES.items():
+        _replace(connection, name, f"region_code = ANY(%s) AND {month} >= %s", [places, since])
+    for name, month in _OF_NEIGHBOURS.items():
+        _replace(connection, name, f"left(region_code, 5) = ANY(%s) AND {month} >= %s", [touched.regencies, since])
 
 
 def _replace(connection: psycopg.Connection[Row], name: str, condition: str, parameters: Sequence[object]) -> None:
@@ -100,7 +127,7 @@ def _replace(connection: psycopg.Connection[Row], name: str, condition: str, par
 
 
 def _renew_statistics(connection: psycopg.Connection[Row]) -> None:
-    tables = [f"core.{name}_stored" for name in (*_OF_ONE_REPORT, *_OF_EARLIER_REPORTS)]
+    tables = [f"core.{name}_stored" for name in _STORED]
     query = "SELECT oid::regclass::text FROM pg_class WHERE oid = ANY(%s::regclass[]) AND reltuples < %s"
     small = connection.execute(query, [[*tables, *_ALSO_ASKED], _SMALL]).fetchall()
     for (table,) in small:

@@ -132,7 +132,6 @@ LEFT JOIN cooperatives AS o USING (village_code, period)
 LEFT JOIN profile AS f USING (village_code, period)
 LEFT JOIN quality AS q USING (village_code, period);
 
-DROP TABLE IF EXISTS core.report_counts_stored;
 CREATE TABLE core.report_counts_stored AS SELECT * FROM core.report_counts_live WITH NO DATA;
 CREATE UNIQUE INDEX report_counts_stored_place ON core.report_counts_stored (village_code, period);
 CREATE INDEX report_counts_stored_period ON core.report_counts_stored (period);

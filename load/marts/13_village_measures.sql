@@ -5,6 +5,11 @@ CREATE OR REPLACE FUNCTION core.counted_since() RETURNS date
   LANGUAGE sql STABLE PARALLEL SAFE
   RETURN coalesce(nullif(current_setting('pmv.counted_since', true), '')::date, '-infinity');
 
+-- Which regencies are counted again; null: all.
+CREATE OR REPLACE FUNCTION core.counted_in() RETURNS text[]
+  LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN string_to_array(nullif(current_setting('pmv.counted_in', true), ''), ',');
+
 CREATE VIEW core.village_measures_live AS
 WITH beside_before AS (
   SELECT *, lag(period) OVER registers AS period_before, lag(former) OVER registers AS former_before, lag(deceased) OVER registers AS deceased_before,

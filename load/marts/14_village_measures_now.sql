@@ -1,5 +1,4 @@
 -- Stored tables are filled by `load.summaries` after the upgrade made them.
-DROP TABLE IF EXISTS core.village_measures_stored, core.protected_cells_stored;
 CREATE TABLE core.village_measures_stored AS SELECT * FROM core.village_measures_live WITH NO DATA;
 CREATE TABLE core.protected_cells_stored AS SELECT * FROM core.protected_cells_live WITH NO DATA;
 CREATE UNIQUE INDEX village_measures_stored_place ON core.village_measures_stored (village_code, period);

@@ -101,30 +101,10 @@ SELECT village_code, district_code, regency_code, period, breakdown, member, per
        fits AND NOT (cover_order = 1 AND uncovered > 0 AND core.too_few(rest, rest_cells)) AS shown
 FROM pool;
 
-DROP FUNCTION IF EXISTS core.village_figures_past(), core.village_attributes_past();
-DROP TABLE IF EXISTS core.village_figures_stored, core.village_attributes_stored;
-CREATE TABLE core.village_figures_stored AS SELECT * FROM core.village_figures_live WITH NO DATA;
-CREATE TABLE core.village_attributes_stored AS SELECT * FROM core.village_attributes_live WITH NO DATA;
+SELECT pg_temp.store('village_figures');
+SELECT pg_temp.store('village_attributes');
 CREATE INDEX village_figures_stored_village ON core.village_figures_stored (village_code, measure);
 CREATE INDEX village_figures_stored_district ON core.village_figures_stored (district_code, measure);
 CREATE INDEX village_figures_stored_measure ON core.village_figures_stored (measure, base_start);
 CREATE INDEX village_attributes_stored_village ON core.village_attributes_stored (village_code, period);
 CREATE INDEX village_attributes_stored_period ON core.village_attributes_stored (period);
-
--- The past is asked for through functions, so that a question about now does not have to plan it.
-CREATE FUNCTION core.village_figures_past() RETURNS SETOF core.village_figures_stored
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-  AS 'SELECT * FROM core.village_figures_live';
-CREATE FUNCTION core.village_attributes_past() RETURNS SETOF core.village_attributes_stored
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-  AS 'SELECT * FROM core.village_attributes_live';
-
-CREATE VIEW core.village_figures AS
-SELECT * FROM core.village_figures_stored WHERE (SELECT serves FROM core.stored_serves)
-UNION ALL
-SELECT * FROM core.village_figures_past() WHERE NOT (SELECT serves FROM core.stored_serves);
-
-CREATE VIEW core.village_attributes AS
-SELECT * FROM core.village_attributes_stored WHERE (SELECT serves FROM core.stored_serves)
-UNION ALL
-SELECT * FROM core.village_attributes_past() WHERE NOT (SELECT serves FROM core.stored_serves);

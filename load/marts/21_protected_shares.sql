@@ -50,8 +50,11 @@ BEGIN
     (7, 'regency_year_by_month', 'regency_quarter', 'regency_code', 'year', 'regency_code, period')
   ) AS ladder(step, rung, below, places, period, siblings);
   EXECUTE $head$
-CREATE VIEW core.share_ladder AS
-WITH village_month AS MATERIALIZED (SELECT * FROM core.protected_month),$head$ || rungs || $tail$,
+CREATE VIEW core.share_rungs_live AS
+WITH village_month AS MATERIALIZED (
+  SELECT * FROM core.protected_month
+  WHERE period >= core.counted_since() AND (core.counted_in() IS NULL OR regency_code = ANY (core.counted_in()))
+),$head$ || rungs || $tail$,
 district_month AS (
   SELECT measure, district_code, kind, date_trunc(kind, period)::date AS period, sum(counted) AS counted, sum(complement) AS complement,
          sum(unknown) AS unknown, sum(reporting) AS reporting
@@ -70,17 +73,8 @@ rung AS (
   UNION ALL
   SELECT 'regency', m.regency_code, m.measure, 'year', m.period, m.counted, m.complement, m.unknown, m.reporting, m.shown AND p.shown
   FROM regency_year_by_month AS m JOIN regency_year_by_place AS p USING (measure, regency_code, period)
-),
-answer AS (
-  SELECT level, region_code, measure, period_type, period, counted, complement, unknown, reporting,
-         shown AND (level = 'village' AND period_type = 'month' OR core.shows_sums()) AS shown
-  FROM rung
 )
-SELECT level, region_code, measure, period_type, period, counted, counted + complement AS total, reporting, shown FROM answer
-UNION ALL
--- the share not known stands beside the share, where that is shown
-SELECT level, region_code, 'procedural_unknown_share', period_type, period, unknown, counted + complement + unknown, reporting, shown
-FROM answer WHERE measure = 'nonprocedural_share'$tail$;
+SELECT * FROM rung$tail$;
 
   SELECT string_agg(format(rule, rung, below, places, 'month', siblings), ',' ORDER BY step) INTO rungs FROM (VALUES
     (1, 'village', 'report', 'base_type, village_code, district_code, regency_code', 'district_code, period'),
@@ -88,18 +82,37 @@ FROM answer WHERE measure = 'nonprocedural_share'$tail$;
     (3, 'regency', 'district', 'base_type, regency_code', 'regency_code, period')
   ) AS ladder(step, rung, below, places, siblings);
   EXECUTE $head$
-CREATE VIEW core.standing_share_cut AS
+CREATE VIEW core.standing_shares_live AS
 WITH report AS (
   SELECT measure, base_type, village_code, district_code, regency_code, base_start AS period, numerator AS counted,
          greatest(denominator - numerator, 0) AS complement, unknown, 1::numeric AS reporting, hidden_counted, hidden_complement, hidden_unknown, false AS shown
   FROM core.village_figures
   WHERE measure IN ('out_of_school_share', 'remittance_productive_share', 'remigration_share', 'members_former_family_share', 'members_women_share')
+    AND base_start >= core.counted_since() AND (core.counted_in() IS NULL OR regency_code = ANY (core.counted_in()))
 ),$head$ || rungs || $tail$
-SELECT level, region_code, measure, base_type, period, counted, complement, reporting, shown AND core.shows_sums() AS shown
-FROM (
-  SELECT 'village' AS level, village_code AS region_code, measure, base_type, period, counted, complement, reporting, shown FROM village
-  UNION ALL SELECT 'district', district_code, measure, base_type, period, counted, complement, reporting, shown FROM district
-  UNION ALL SELECT 'regency', regency_code, measure, base_type, period, counted, complement, reporting, shown FROM regency
-) AS rung$tail$;
+SELECT 'village' AS level, village_code AS region_code, measure, base_type, period, counted, complement, reporting, shown FROM village
+UNION ALL SELECT 'district', district_code, measure, base_type, period, counted, complement, reporting, shown FROM district
+UNION ALL SELECT 'regency', regency_code, measure, base_type, period, counted, complement, reporting, shown FROM regency$tail$;
 END
 $views$;
+
+SELECT pg_temp.store('share_rungs');
+SELECT pg_temp.store('standing_shares');
+CREATE INDEX share_rungs_stored_place ON core.share_rungs_stored (region_code, measure);
+CREATE INDEX share_rungs_stored_measure ON core.share_rungs_stored (measure, level, period);
+CREATE INDEX standing_shares_stored_place ON core.standing_shares_stored (region_code, measure);
+CREATE INDEX standing_shares_stored_measure ON core.standing_shares_stored (measure, level, period);
+
+-- As the asker may see it. The share not known stands beside the share, where that is shown.
+CREATE VIEW core.share_ladder AS
+SELECT level, region_code, measure, period_type, period, counted, counted + complement AS total, reporting,
+       shown AND (level = 'village' AND period_type = 'month' OR core.shows_sums()) AS shown
+FROM core.share_rungs
+UNION ALL
+SELECT level, region_code, 'procedural_unknown_share', period_type, period, unknown, counted + complement + unknown, reporting,
+       shown AND (level = 'village' AND period_type = 'month' OR core.shows_sums())
+FROM core.share_rungs WHERE measure = 'nonprocedural_share';
+
+CREATE VIEW core.standing_share_cut AS
+SELECT level, region_code, measure, base_type, period, counted, complement, reporting, shown AND core.shows_sums() AS shown
+FROM core.standing_shares;

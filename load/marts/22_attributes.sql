@@ -2,7 +2,7 @@
 -- nothing new. The regency also shows what villages hide of a country, occupation or sex, where that is spread over three villages or
 -- more and could be 10 persons fewer or more: `slack` are the persons a village hides beyond one a cell, and they could as well be of
 -- another member. The members not shown must have as much together, or the smallest shown one that hides some is hidden too.
-CREATE VIEW core.level_attribute AS
+CREATE VIEW core.level_attributes_live AS
 WITH village AS (
   SELECT *, sum(slack) OVER (PARTITION BY village_code, period, breakdown) - slack AS slack_of_others
   FROM (
@@ -27,5 +27,14 @@ SELECT 'district', district_code, breakdown, period, member, sum(persons), bool_
 WHERE breakdown = 'destination' GROUP BY district_code, breakdown, period, member
 UNION ALL
 SELECT 'regency', regency_code, breakdown, period, member, persons,
-       fits AND NOT (cover_order = 1 AND others > 0 AND (others = 1 OR open < 10)) AND core.shows_sums()
+       fits AND NOT (cover_order = 1 AND others > 0 AND (others = 1 OR open < 10))
 FROM pool;
+
+SELECT pg_temp.store('level_attributes');
+CREATE INDEX level_attributes_stored_place ON core.level_attributes_stored (region_code, period);
+CREATE INDEX level_attributes_stored_level ON core.level_attributes_stored (level, breakdown, period);
+
+-- As the asker may see it.
+CREATE VIEW core.level_attribute AS
+SELECT level, region_code, breakdown, period, member, persons, shown AND (level <> 'regency' OR core.shows_sums()) AS shown
+FROM core.level_attributes;

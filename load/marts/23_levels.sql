@@ -1,39 +1,52 @@
 -- The parts of the indicators by place. Each level is a branch of its own, so that a question about one place reads only its rows.
-CREATE VIEW core.reporting_figure AS
-SELECT s.village_code, s.district_code, s.regency_code, f.measure, 'month' AS base_type, s.period AS base_start, f.numerator, f.denominator, s.received AS reports
-FROM (
-  SELECT village_code, left(village_code, 8) AS district_code, regency_code, period, count(*) AS expected, count(*) FILTER (WHERE status IN ('on_time', 'late', 'partial')) AS received,
-         count(*) FILTER (WHERE status IN ('on_time', 'late', 'partial') AND days_late = 0) AS on_time
-  FROM mart.reporting_status GROUP BY village_code, regency_code, period
-) AS s
-CROSS JOIN LATERAL (VALUES ('reports_received', s.received, s.expected), ('reports_on_time', s.on_time, s.received)) AS f(measure, numerator, denominator);
-
-CREATE VIEW core.village_part AS
-SELECT village_code, district_code, regency_code, measure, base_type, base_start, numerator, denominator, reports
-FROM core.village_figures WHERE hidden_counted IS NULL
-UNION ALL
-SELECT village_code, district_code, regency_code, measure, base_type, base_start, numerator, denominator, reports FROM core.reporting_figure;
-
-CREATE VIEW core.level_figure AS
+CREATE VIEW core.level_figures_live AS
 SELECT 'village' AS level, village_code AS region_code, measure, base_type, base_start, sum(numerator) AS numerator, sum(denominator) AS denominator, sum(reports) AS reporting
-FROM core.village_part GROUP BY village_code, measure, base_type, base_start
+FROM core.village_figures WHERE hidden_counted IS NULL GROUP BY village_code, measure, base_type, base_start
 UNION ALL
 SELECT 'district', district_code, measure, base_type, base_start, sum(numerator), sum(denominator), sum(reports)
-FROM core.village_part GROUP BY district_code, measure, base_type, base_start
+FROM core.village_figures WHERE hidden_counted IS NULL GROUP BY district_code, measure, base_type, base_start
 UNION ALL
 SELECT 'regency', regency_code, measure, base_type, base_start, sum(numerator), sum(denominator), sum(reports)
-FROM core.village_part GROUP BY regency_code, measure, base_type, base_start;
+FROM core.village_figures WHERE hidden_counted IS NULL GROUP BY regency_code, measure, base_type, base_start;
 
--- How many reports were expected; '*' counts all datasets together.
+SELECT pg_temp.store('level_figures');
+CREATE INDEX level_figures_stored_place ON core.level_figures_stored (region_code, measure, base_start);
+CREATE INDEX level_figures_stored_measure ON core.level_figures_stored (measure, level, base_start);
+
+-- What is expected of each place, to a year ahead, and what came of it: read, or at least answered with a file that could not be read.
+CREATE VIEW core.level_reports_live AS
+SELECT 'village' AS level, village_code AS region_code, dataset, starts_on, period, due_date, count(*) AS expected,
+       count(*) FILTER (WHERE received OR refused) AS answered, count(*) FILTER (WHERE received) AS received, count(*) FILTER (WHERE days_late = 0) AS on_time
+FROM core.report_state GROUP BY village_code, dataset, starts_on, period, due_date
+UNION ALL
+SELECT 'district', district_code, dataset, starts_on, period, due_date, count(*),
+       count(*) FILTER (WHERE received OR refused), count(*) FILTER (WHERE received), count(*) FILTER (WHERE days_late = 0)
+FROM core.report_state GROUP BY district_code, dataset, starts_on, period, due_date
+UNION ALL
+SELECT 'regency', regency_code, dataset, starts_on, period, due_date, count(*),
+       count(*) FILTER (WHERE received OR refused), count(*) FILTER (WHERE received), count(*) FILTER (WHERE days_late = 0)
+FROM core.report_state GROUP BY regency_code, dataset, starts_on, period, due_date;
+
+SELECT pg_temp.store('level_reports');
+CREATE INDEX level_reports_stored_place ON core.level_reports_stored (region_code, dataset, starts_on);
+CREATE INDEX level_reports_stored_level ON core.level_reports_stored (level, dataset, starts_on);
+
+-- How many were expected so far.
 CREATE VIEW core.level_expected AS
-SELECT 'village' AS level, e.village_code AS region_code, d.dataset, d.base_start, count(*) AS expected
-FROM core.expected_report AS e CROSS JOIN LATERAL (VALUES (e.dataset, e.starts_on), ('*', e.period)) AS d(dataset, base_start)
-GROUP BY e.village_code, d.dataset, d.base_start
+SELECT level, region_code, dataset, starts_on AS base_start, sum(expected) AS expected
+FROM core.level_reports WHERE starts_on <= (SELECT starts_on FROM core.expected_until)
+GROUP BY level, region_code, dataset, starts_on;
+
+-- Of what was due by the day that is asked about, or answered before.
+CREATE VIEW core.level_reporting AS
+SELECT level, region_code, period, sum(CASE WHEN due_date < (SELECT core.today()) THEN expected ELSE answered END) AS expected,
+       sum(received) AS received, sum(on_time) AS on_time
+FROM core.level_reports WHERE starts_on <= (SELECT starts_on FROM core.expected_until) AND (answered > 0 OR due_date < (SELECT core.today()))
+GROUP BY level, region_code, period;
+
+CREATE VIEW core.level_figure AS
+SELECT level, region_code, measure, base_type, base_start, numerator, denominator, reporting FROM core.level_figures
 UNION ALL
-SELECT 'district', e.district_code, d.dataset, d.base_start, count(*)
-FROM core.expected_report AS e CROSS JOIN LATERAL (VALUES (e.dataset, e.starts_on), ('*', e.period)) AS d(dataset, base_start)
-GROUP BY e.district_code, d.dataset, d.base_start
+SELECT level, region_code, 'reports_received', 'month', period, received, expected, received FROM core.level_reporting
 UNION ALL
-SELECT 'regency', e.regency_code, d.dataset, d.base_start, count(*)
-FROM core.expected_report AS e CROSS JOIN LATERAL (VALUES (e.dataset, e.starts_on), ('*', e.period)) AS d(dataset, base_start)
-GROUP BY e.regency_code, d.dataset, d.base_start;
+SELECT level, region_code, 'reports_on_time', 'month', period, on_time, received, received FROM core.level_reporting;

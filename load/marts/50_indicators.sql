@@ -1,10 +1,12 @@
--- Reports expected in a longer period, for measures that are summed over its months.
+-- Reports expected in a longer period, for measures that are summed over its months; '*' counts all datasets together.
 CREATE VIEW core.period_expected AS
-SELECT e.level, e.region_code, e.dataset, p.period_type, p.period_start, sum(e.expected) AS expected
-FROM core.level_expected AS e
-CROSS JOIN LATERAL (VALUES ('month', e.base_start), ('quarter', date_trunc('quarter', e.base_start)::date), ('year', date_trunc('year', e.base_start)::date))
+SELECT e.level, e.region_code, d.dataset, p.period_type, p.period_start, sum(e.expected) AS expected
+FROM core.level_reports AS e
+CROSS JOIN LATERAL (VALUES (e.dataset, e.starts_on), ('*', e.period)) AS d(dataset, base_start)
+CROSS JOIN LATERAL (VALUES ('month', d.base_start), ('quarter', date_trunc('quarter', d.base_start)::date), ('year', date_trunc('year', d.base_start)::date))
   AS p(period_type, period_start)
-GROUP BY e.level, e.region_code, e.dataset, p.period_type, p.period_start;
+WHERE e.starts_on <= (SELECT starts_on FROM core.expected_until)
+GROUP BY e.level, e.region_code, d.dataset, p.period_type, p.period_start;
 
 -- Sums are added up over the period; what stands is shown as it was last reported in the period.
 CREATE VIEW core.figure_answer AS
@@ -30,8 +32,8 @@ FROM (
   FROM core.standing_share_cut
   UNION ALL
   SELECT level, region_code, measure, 'month', period, breakdown, member, persons, NULL, NULL, shown,
-         max(period) OVER (PARTITION BY level, region_code, breakdown, date_trunc('quarter', period)),
-         max(period) OVER (PARTITION BY level, region_code, breakdown, date_trunc('year', period))
+         max(period) OVER (PARTITION BY level, region_code, measure, breakdown, date_trunc('quarter', period)),
+         max(period) OVER (PARTITION BY level, region_code, measure, breakdown, date_trunc('year', period))
   FROM (
     SELECT level, region_code, 'migrants_by_attribute' AS measure, breakdown, period, member, persons, shown FROM core.level_attribute
   ) AS attribute
@@ -42,35 +44,17 @@ CROSS JOIN LATERAL (VALUES
   ('year', date_trunc('year', s.period)::date, s.period = s.last_of_year)) AS p(period_type, period_start, holds)
 WHERE p.holds;
 
--- The report on groups that counts for a quarter is its latest.
-CREATE VIEW core.latest_groups AS
-SELECT village_code, max(period) AS period
-FROM core.standing_sheet WHERE holds AND dataset = 'business_groups'
-GROUP BY village_code, date_trunc('quarter', period);
-
--- Middle values cannot be added up, so they are taken from the rows of each level and period.
-CREATE VIEW core.middle_answer AS
-SELECT l.level, l.region_code, d.measure, p.period_type, p.period_start, count(*) AS rows_counted, percentile_cont(0.5) WITHIN GROUP (ORDER BY d.value) AS value
-FROM (
-  SELECT 'median_days_late' AS measure, village_code, period, days_late::double precision AS value FROM mart.reporting_status WHERE status IN ('on_time', 'late', 'partial')
-  UNION ALL
-  SELECT 'median_days_open', village_code, period, resolved_date - reported_date FROM core.complaints WHERE resolved_date IS NOT NULL
-  UNION ALL
-  SELECT 'turnover_median', g.village_code, g.period, g.monthly_turnover
-  FROM core.business_groups AS g JOIN core.latest_groups AS q USING (village_code, period) WHERE g.monthly_turnover IS NOT NULL
-) AS d
-CROSS JOIN LATERAL (VALUES ('village', d.village_code), ('district', left(d.village_code, 8)), ('regency', left(d.village_code, 5))) AS l(level, region_code)
-CROSS JOIN LATERAL (VALUES ('month', d.period, d.measure <> 'turnover_median'), ('quarter', date_trunc('quarter', d.period)::date, true),
-                           ('year', date_trunc('year', d.period)::date, d.measure <> 'turnover_median')) AS p(period_type, period_start, asked)
-WHERE p.asked
-GROUP BY l.level, l.region_code, d.measure, p.period_type, p.period_start;
-
 CREATE VIEW core.answer AS
 SELECT f.level, f.region_code, f.measure, f.period_type, f.period_start, '' AS breakdown, '' AS member, f.numerator, f.denominator, NULL::numeric AS value,
-       f.reporting, CASE WHEN f.summed OR f.dataset = '*' THEN p.expected ELSE e.expected END AS expected, true AS shown
+       f.reporting, p.expected, true AS shown
 FROM core.figure_answer AS f
 LEFT JOIN core.period_expected AS p USING (level, region_code, dataset, period_type, period_start)
+WHERE f.summed OR f.dataset = '*'
+UNION ALL
+SELECT f.level, f.region_code, f.measure, f.period_type, f.period_start, '', '', f.numerator, f.denominator, NULL, f.reporting, e.expected, true
+FROM core.figure_answer AS f
 LEFT JOIN core.level_expected AS e ON e.level = f.level AND e.region_code = f.region_code AND e.dataset = f.dataset AND e.base_start = f.base_start
+WHERE NOT (f.summed OR f.dataset = '*')
 UNION ALL
 SELECT s.level, s.region_code, s.measure, s.period_type, s.period, '', '', s.counted, s.total, NULL, s.reporting, p.expected, s.shown
 FROM core.share_ladder AS s
@@ -84,7 +68,7 @@ JOIN core.dim_indicator AS i USING (measure)
 LEFT JOIN core.level_figure AS a ON a.measure = 'migrants_active' AND s.breakdown <> '' AND a.level = s.level AND a.region_code = s.region_code AND a.base_start = s.base_start
 LEFT JOIN core.level_expected AS e ON e.level = s.level AND e.region_code = s.region_code AND e.dataset = i.dataset AND e.base_start = s.base_start
 UNION ALL
-SELECT level, region_code, measure, period_type, period_start, '', '', NULL, rows_counted, value::numeric, NULL, NULL, true FROM core.middle_answer
+SELECT level, region_code, measure, period_type, period_start, '', '', NULL, rows_counted, value::numeric, NULL, NULL, true FROM core.middle_values
 UNION ALL
 -- share of a year less share of the year the programme began, both as shown; empty where nothing was reported for that year
 SELECT 'village', t.region_code, 'nonprocedural_change', 'year', t.period, 'baseline_year', extract(year FROM g.began)::text,

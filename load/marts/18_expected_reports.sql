@@ -1,8 +1,3 @@
--- The configuration that stands, or stood at pmv.as_of.
-CREATE VIEW core.standing_configuration AS
-SELECT configuration_id, subject, path, lines, recorded_at FROM audit.configuration
-WHERE recorded_at <= core.as_of() AND (superseded_at IS NULL OR superseded_at > core.as_of());
-
 -- Who is to report what: the roster the office gave; in a regency without one, every village since its first report, every dataset.
 CREATE VIEW core.roster_now AS
 SELECT r.village_code, o.dataset, o.cadence, o.due_day, o.valid_from, o.valid_to
@@ -15,6 +10,11 @@ WHERE d.cadence IS NOT NULL
   AND f.regency_code NOT IN (
     SELECT r.regency_code FROM audit.roster JOIN core.standing_configuration USING (configuration_id) JOIN core.dim_region AS r USING (region_key));
 
+-- The last month somebody reported for.
+CREATE VIEW core.last_reported AS
+SELECT CASE WHEN (SELECT serves FROM core.stored_serves) THEN (SELECT max(period) FROM core.report_counts_stored)
+         ELSE (SELECT max(period) FROM core.standing_sheet WHERE holds) END AS period;
+
 -- One row a village, dataset and period of its cadence, to a year ahead. `period` is the last month of it: of a village that did not
 -- exist then nothing is expected, and it bears the name it had.
 CREATE VIEW core.expected_reports_live AS
@@ -25,27 +25,15 @@ FROM core.roster_now AS o
 JOIN core.dim_period AS p ON p.period_type = o.cadence AND p.ends_on >= o.valid_from AND (o.valid_to IS NULL OR p.starts_on < o.valid_to)
 JOIN core.dim_region AS v ON v.village_code = o.village_code AND v.level = 'village'
  AND v.valid_from <= date_trunc('month', p.ends_on) AND (v.valid_to IS NULL OR v.valid_to > date_trunc('month', p.ends_on))
-WHERE p.starts_on <= greatest((SELECT max(period) FROM core.standing_sheet WHERE holds), core.as_of()::date) + 366;
+WHERE p.starts_on <= greatest((SELECT period FROM core.last_reported), core.as_of()::date) + 366;
 
-DROP FUNCTION IF EXISTS core.expected_reports_past();
-DROP TABLE IF EXISTS core.expected_reports_stored;
-CREATE TABLE core.expected_reports_stored AS SELECT * FROM core.expected_reports_live WITH NO DATA;
+SELECT pg_temp.store('expected_reports');
 CREATE INDEX expected_reports_stored_village ON core.expected_reports_stored (village_code, dataset);
 CREATE INDEX expected_reports_stored_period ON core.expected_reports_stored (period);
 
--- The past is asked for through a function, so that a question about now does not have to plan it.
-CREATE FUNCTION core.expected_reports_past() RETURNS SETOF core.expected_reports_stored
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-  AS 'SELECT * FROM core.expected_reports_live';
-
--- Expected so far: the period ended, or somebody reported for it.
-CREATE VIEW core.expected_report AS
-SELECT * FROM (
-  SELECT * FROM core.expected_reports_stored WHERE (SELECT serves FROM core.stored_serves)
-  UNION ALL
-  SELECT * FROM core.expected_reports_past() WHERE NOT (SELECT serves FROM core.stored_serves)
-) AS e
-WHERE e.starts_on <= greatest((SELECT max(period) FROM core.standing_sheet WHERE holds), (SELECT max(ends_on) FROM core.dim_period WHERE ends_on < core.as_of()));
+-- Expected so far are the reports of a period that ended, or that somebody reported for. Its last beginning.
+CREATE VIEW core.expected_until AS
+SELECT greatest((SELECT period FROM core.last_reported), (SELECT max(ends_on) FROM core.dim_period WHERE ends_on < core.as_of())) AS starts_on;
 
 CREATE OR REPLACE FUNCTION core.cadence_start(cadence text, month date) RETURNS date
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -80,15 +68,16 @@ FROM (SELECT DISTINCT village_code, dataset, cadence FROM core.roster_now) AS o
 JOIN event AS e ON e.village_code = o.village_code AND (e.dataset = o.dataset OR e.dataset IS NULL)
 GROUP BY o.village_code, o.dataset, o.cadence, core.cadence_start(o.cadence, e.period);
 
-DROP FUNCTION IF EXISTS core.report_receipts_past();
-DROP TABLE IF EXISTS core.report_receipts_stored;
-CREATE TABLE core.report_receipts_stored AS SELECT * FROM core.report_receipts_live WITH NO DATA;
+SELECT pg_temp.store('report_receipts');
 CREATE INDEX report_receipts_stored_place ON core.report_receipts_stored (village_code, dataset, starts_on);
-CREATE FUNCTION core.report_receipts_past() RETURNS SETOF core.report_receipts_stored
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-  AS 'SELECT * FROM core.report_receipts_live';
 
-CREATE VIEW core.report_receipts AS
-SELECT * FROM core.report_receipts_stored WHERE (SELECT serves FROM core.stored_serves)
-UNION ALL
-SELECT * FROM core.report_receipts_past() WHERE NOT (SELECT serves FROM core.stored_serves);
+CREATE OR REPLACE FUNCTION core.today() RETURNS date
+  LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN (core.as_of() AT TIME ZONE 'Asia/Jakarta')::date;
+
+-- Every report of the roster to a year ahead with what came for it; nothing here hangs on the day that is asked about.
+CREATE VIEW core.report_state AS
+SELECT e.*, r.received_at IS NOT NULL AS received, r.withheld, r.refused_at IS NOT NULL AS refused, coalesce(r.received_at, r.refused_at) AS received_at,
+       CASE WHEN r.received_at IS NOT NULL THEN greatest((r.received_at AT TIME ZONE 'Asia/Jakarta')::date - e.due_date, 0) END AS days_late
+FROM core.expected_reports AS e
+LEFT JOIN core.report_receipts AS r USING (village_code, dataset, cadence, starts_on);
