@@ -17,9 +17,10 @@ from load.warehouse import Row
 
 _OF_ONE_REPORT = ("report_counts", "protected_cells")
 _OF_EARLIER_REPORTS = {
-    "village_measures": "period", "village_figures": "base_start", "village_attributes": "period", "expected_reports": "ends_on",
-    "report_receipts": "starts_on",
+    "village_measures": "period", "pillar_states": "period", "pillars_alive": "period", "village_figures": "base_start",
+    "village_attributes": "period", "expected_reports": "ends_on", "report_receipts": "starts_on",
 }  # fmt: skip
+"""Each with its column of time; in order, since later ones are counted from earlier ones."""
 _OF_PLACES = {
     "level_figures": "base_start",
     "level_attributes": "period",

@@ -10,7 +10,7 @@ CROSS JOIN LATERAL (VALUES
 ) AS p(pillar, activities, last_meeting);
 
 -- Alive by what was reported in the six months up to the period; null where nothing was.
-CREATE VIEW core.pillar_state AS
+CREATE VIEW core.pillar_states_live AS
 SELECT village_code, village_name, district_code, district_name, regency_code, period, pillar, activities, months_reported,
        CASE WHEN months_reported > 0 THEN
          recorded > 0 AND (pillar <> 4 OR coalesce(last_meeting >= period + interval '1 month' - interval '15 months', true)) END AS active
@@ -23,7 +23,14 @@ FROM (
                        ORDER BY period RANGE BETWEEN interval '5 months' PRECEDING AND CURRENT ROW)
 ) AS p;
 
-CREATE VIEW core.pillars_alive AS
+SELECT pg_temp.store('pillar_states');
+CREATE INDEX pillar_states_stored_place ON core.pillar_states_stored (village_code, period);
+CREATE INDEX pillar_states_stored_period ON core.pillar_states_stored (period);
+
+CREATE VIEW core.pillars_alive_live AS
 SELECT village_code, district_code, regency_code, period, count(*) FILTER (WHERE active) AS pillars_alive, count(active) AS pillars_known,
        bool_or(active) FILTER (WHERE pillar = 1) AS protects, bool_or(active) FILTER (WHERE pillar > 1) AS empowers
-FROM core.pillar_state GROUP BY village_code, district_code, regency_code, period;
+FROM core.pillar_states GROUP BY village_code, district_code, regency_code, period;
+
+SELECT pg_temp.store('pillars_alive');
+CREATE INDEX pillars_alive_stored_place ON core.pillars_alive_stored (village_code, period);

@@ -15,17 +15,21 @@ CREATE INDEX level_figures_stored_measure ON core.level_figures_stored (measure,
 
 -- What is expected of each place, to a year ahead, and what came of it: read, or at least answered with a file that could not be read.
 CREATE VIEW core.level_reports_live AS
+WITH report AS MATERIALIZED (
+  SELECT * FROM core.report_state
+  WHERE period >= (SELECT core.counted_since()) AND ((SELECT core.counted_in()) IS NULL OR regency_code = ANY ((SELECT core.counted_in())::text[]))
+)
 SELECT 'village' AS level, village_code AS region_code, dataset, starts_on, period, due_date, count(*) AS expected,
        count(*) FILTER (WHERE received OR refused) AS answered, count(*) FILTER (WHERE received) AS received, count(*) FILTER (WHERE days_late = 0) AS on_time
-FROM core.report_state GROUP BY village_code, dataset, starts_on, period, due_date
+FROM report GROUP BY village_code, dataset, starts_on, period, due_date
 UNION ALL
 SELECT 'district', district_code, dataset, starts_on, period, due_date, count(*),
        count(*) FILTER (WHERE received OR refused), count(*) FILTER (WHERE received), count(*) FILTER (WHERE days_late = 0)
-FROM core.report_state GROUP BY district_code, dataset, starts_on, period, due_date
+FROM report GROUP BY district_code, dataset, starts_on, period, due_date
 UNION ALL
 SELECT 'regency', regency_code, dataset, starts_on, period, due_date, count(*),
        count(*) FILTER (WHERE received OR refused), count(*) FILTER (WHERE received), count(*) FILTER (WHERE days_late = 0)
-FROM core.report_state GROUP BY regency_code, dataset, starts_on, period, due_date;
+FROM report GROUP BY regency_code, dataset, starts_on, period, due_date;
 
 SELECT pg_temp.store('level_reports');
 CREATE INDEX level_reports_stored_place ON core.level_reports_stored (region_code, dataset, starts_on);

@@ -14,11 +14,15 @@ SELECT g.village_code, 'turnover_median', g.period, g.monthly_turnover
 FROM core.business_groups AS g JOIN core.latest_groups AS q USING (village_code, period) WHERE g.monthly_turnover IS NOT NULL;
 
 CREATE VIEW core.middle_values_live AS
+WITH counted AS MATERIALIZED (
+  SELECT * FROM core.middle_row
+  WHERE period >= (SELECT core.counted_since()) AND ((SELECT core.counted_in()) IS NULL OR left(village_code, 5) = ANY ((SELECT core.counted_in())::text[]))
+)
 SELECT l.level, l.region_code, l.measure, p.period_type, p.period_start, count(*) AS rows_counted, percentile_cont(0.5) WITHIN GROUP (ORDER BY l.value) AS value
 FROM (
-  SELECT 'village' AS level, village_code AS region_code, measure, period, value FROM core.middle_row
-  UNION ALL SELECT 'district', left(village_code, 8), measure, period, value FROM core.middle_row
-  UNION ALL SELECT 'regency', left(village_code, 5), measure, period, value FROM core.middle_row
+  SELECT 'village' AS level, village_code AS region_code, measure, period, value FROM counted
+  UNION ALL SELECT 'district', left(village_code, 8), measure, period, value FROM counted
+  UNION ALL SELECT 'regency', left(village_code, 5), measure, period, value FROM counted
 ) AS l
 CROSS JOIN LATERAL (VALUES ('month', l.period, l.measure <> 'turnover_median'), ('quarter', date_trunc('quarter', l.period)::date, true),
                            ('year', date_trunc('year', l.period)::date, l.measure <> 'turnover_median')) AS p(period_type, period_start, asked)
