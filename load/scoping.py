@@ -81,8 +81,8 @@ def _table_condition(schema: str, name: str, columns: Sequence[str]) -> sql.Comp
         return None
     if name == "person":
         return _any(_person_places())
-    if "village_code" in columns:
-        return _in_scope(sql.Identifier("village_code"))
+    if (place := _place_column(name, columns)) is not None:
+        return _in_scope(sql.Identifier(place))
     if "region_key" in columns:
         return _any(
             sql.SQL("region_key IN (SELECT region_key FROM core.dim_region WHERE {})").format(_in_scope(sql.Identifier("code")))
