@@ -50,9 +50,13 @@ class LandingStore:
             root.chmod(_DIRECTORY_MODE)
 
     def put(self, data: bytes, origin: Origin) -> str:
-        """Keep `data` and note its origin. Returns its SHA-256 in hex; the same bytes are kept once, each origin is noted.
+        """Keep `data` and note its origin. Returns its SHA-256 in hex; the same bytes are kept once, each origin is noted."""
+        sha256 = self.keep(data)
+        self.note(sha256, len(data), origin)
+        return sha256
 
-        A redacted copy that comes back has the id of its original.
+    def keep(self, data: bytes) -> str:
+        """Keep `data` and return its SHA-256. A redacted copy that comes back has the id of its original.
 
         The content is on disk when this returns; call `settle` once, before what was loaded from it is committed.
         """
@@ -60,8 +64,12 @@ class LandingStore:
         with _writing(self.root):
             if not self.has(sha256):
                 _write_whole(self.path(sha256), data)
-            self._note({"sha256": sha256, "size": len(data), **asdict(origin), "received_at": origin.received_at.isoformat()})
         return sha256
+
+    def note(self, sha256: str, size: int, origin: Origin) -> None:
+        """Note where kept bytes came from."""
+        with _writing(self.root):
+            self._note({"sha256": sha256, "size": size, **asdict(origin), "received_at": origin.received_at.isoformat()})
 
     def settle(self) -> None:
         """Make the names and origins of all that was put, by whichever process, survive a power cut: once a batch."""

@@ -5,7 +5,7 @@ The list is looked at right before each batch is published, so that a person era
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from extract.landing import LandingStore
@@ -51,13 +51,28 @@ def keep_erased_out(
         row for assembled in frames for row in (*keep_out(assembled, erased, pseudonyms), *drop_mentions(assembled, erased))
     ]
     if landing is not None and kept_out:
-        _redact(LandingStore(landing), ledger(), kept_out, names)
+        _redact(LandingStore(landing), ledger(), kept_out, names, _labels(frames))
 
 
-def _redact(store: LandingStore, ledger: ErasureLedger, kept_out: Iterable[KeptOut], names: Mapping[str, str]) -> None:
+def _labels(frames: Iterable[Assembled]) -> dict[str, set[str]]:
+    """What the sheets of a batch are called, by file."""
+    labels: dict[str, set[str]] = {}
+    for assembled in frames:
+        for block in assembled.blocks:
+            labels.setdefault(block.source_file, set()).add(block.rows.sheet)
+    return labels
+
+
+def _redact(
+    store: LandingStore,
+    ledger: ErasureLedger,
+    kept_out: Iterable[KeptOut],
+    names: Mapping[str, str],
+    labels: Mapping[str, Collection[str]],
+) -> None:
     by_file: dict[str, list[KeptOut]] = {}
     for row in kept_out:
         by_file.setdefault(row.place.source_file, []).append(row)
     for sha256, on_file in by_file.items():
         if store.has(sha256):
-            redact_kept(store, ledger, sha256, names.get(sha256, sha256), on_file)
+            redact_kept(store, ledger, sha256, names.get(sha256, sha256), labels.get(sha256, ()), on_file)

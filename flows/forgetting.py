@@ -22,6 +22,7 @@ from load import forgetting as rows
 from load.forgetting import PersonalRow
 from load.key_fingerprints import demand_key
 from load.publishing_lock import publishing_paused
+from load.received import masked_sheets
 from load.searching import blot_out, occurrences, rewrite_personal_tables, rows_with
 from load.warehouse import Row, Warehouse
 from transform.erasure import Place
@@ -124,7 +125,7 @@ def _sought(connection: Connection, known: Iterable[PersonalRow], nik: str | Non
         places.setdefault(row.source_file, []).append(Place(row.source_file, row.source_sheet, row.source_row, row.dataset))
     for file, sheet, number in rows.withheld_nik_places(connection, nik) if nik else ():
         places.setdefault(file, []).append(Place(file, sheet, number))
-    return Sought(nik, sorted({row.name for row in known if row.name}), places)
+    return Sought(nik, sorted({row.name for row in known if row.name}), places, masked_sheets(connection))
 
 
 def _empty(connection: Connection, pseudonyms: Pseudonyms, known: Sequence[PersonalRow], sought: Sought, done: Forgotten) -> None:

@@ -6,7 +6,7 @@ who came back is found in `vault` by the keyed digest and forgotten like the fir
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from expectations.catalogue import CatalogueError
@@ -19,6 +19,7 @@ from flows.sweeping import file_names
 from load.forgetting import add_digests, erased_digests, known_numbers, record_event
 from load.key_fingerprints import demand_key
 from load.publishing_lock import publishing_paused
+from load.received import masked_sheets
 from load.rekeying import WeakRow, weak_rows
 from load.warehouse import Warehouse
 from transform.erasure import NIK_DIGITS, ErasedPersons, Place
@@ -61,7 +62,9 @@ def forget_again(settings: Settings, warehouse: Warehouse) -> ForgottenAgain:
         return ForgottenAgain()
     erased, secret = ledger_of(settings).read(), Pseudonyms(settings.erasure_secret)
     demand_key(warehouse, "erasure", secret.fingerprint, note_first=True)
-    _cut_again(LandingStore(settings.home / "landing"), erased, back.files)
+    with warehouse.connect("loader") as connection:
+        labels = masked_sheets(connection)
+    _cut_again(LandingStore(settings.home / "landing"), erased, back.files, labels)
     persons = ErasedPersons(erased.persons, secret)
     count = _forget_each(forget_nik, settings, warehouse, _niks_back(warehouse, persons))
     count += _forget_each(forget_key, settings, warehouse, _keys_back(warehouse, persons))
@@ -83,14 +86,14 @@ def demand_none_back(settings: Settings, warehouse: Warehouse) -> int:
     return len(listed)
 
 
-def _cut_again(store: LandingStore, erased: Erased, files: Iterable[str]) -> None:
+def _cut_again(store: LandingStore, erased: Erased, files: Iterable[str], labels: Mapping[str, Collection[str]]) -> None:
     names = file_names(store)
     for sha256 in files:
         name = names.get(sha256, sha256)
         if sha256 in erased.removed or readable(store.open(sha256), name) is None:
             store.remove(sha256)
         else:
-            redact_again(store, sha256, name, erased.cuts[sha256])
+            redact_again(store, sha256, name, labels.get(sha256, ()), erased.cuts[sha256])
 
 
 def _forget_each(

@@ -12,11 +12,16 @@ from extract.landing import LandingStore, Origin
 from extract.sources.folder import SourceFile
 
 
-def keep(data: bytes, source: SourceFile, landing: Path | None, declared: Mapping[str, str] | None = None) -> str:
-    """SHA-256 of the bytes, kept below `landing` with their origin and what was declared of them unless that is None."""
-    if landing is None:
-        return hashlib.sha256(data).hexdigest()
-    return LandingStore(landing).put(data, Origin(source.relative_path, dt.datetime.now(dt.UTC), dict(declared or {})))
+def keep(data: bytes, landing: Path | None) -> str:
+    """SHA-256 of the bytes, kept below `landing` unless that is None. Where they came from is noted once their name is known."""
+    return hashlib.sha256(data).hexdigest() if landing is None else LandingStore(landing).keep(data)
+
+
+def note_origin(source: SourceFile, sha256: str, landing: Path | None, declared: Mapping[str, str] | None = None) -> None:
+    """Note beside kept bytes under which name they came and what was declared of them."""
+    if landing is not None:
+        origin = Origin(source.relative_path, dt.datetime.now(dt.UTC), dict(declared or {}))
+        LandingStore(landing).note(sha256, source.size, origin)
 
 
 def sha256_of(source: SourceFile) -> str:

@@ -20,6 +20,7 @@ def record_of(reading: FileReading) -> FileRecord:
     findings = list(_findings(submission)) if submission and not rejection else []
     if rejection:
         findings = [Finding(rejection.rule_id, "file", facts=dict(rejection.facts))]
+    findings += reading.remarks
     identity = submission.identity if submission else None
     record = received(reading.source, reading.sha256 or "", reading.format, rejection, findings)
     record.village_code = identity.village_code if identity else None

@@ -25,7 +25,7 @@ from extract.sources.declarations import DECLARATIONS, read_declarations_file
 from extract.sources.folder import SourceFile
 from flows.finding_pictures import Pictures, picture_findings
 from flows.findings_page import write_findings_page
-from flows.keeping import keep, settle, sha256_of
+from flows.keeping import keep, note_origin, settle, sha256_of
 from flows.outcomes import received, unchanged
 from flows.report import RunReport
 from flows.run import Progress
@@ -144,7 +144,8 @@ def read_one(source: SourceFile, options: PublicationOptions) -> PublicationRead
         data = source.open()
         found_at = {"address": source.address} if source.address else {}
         declared = {**found_at, **options.declared.get(source.relative_path, {})}
-        sha256 = keep(data, source, options.landing, declared)
+        sha256 = keep(data, options.landing)
+        note_origin(source, sha256, options.landing, declared)
         publication = read_publication(data, source.name, declared)
         found_format = publication.format
         understood = understand(publication, options.today)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from expectations.catalogue import CatalogueError
+from expectations.catalogue import CatalogueError, Finding
 from extract.sources.folder import SourceFile
 from extract.tables.finder import read_sheets
 from extract.tables.vocabulary import contract_vocabulary
@@ -33,13 +33,18 @@ class ReadingOptions:
 
 @dataclass(slots=True)
 class FileReading:
-    """One received file as read. `rejection` says why there is nothing to load, if there is nothing."""
+    """One received file as read. `rejection` says why there is nothing to load, if there is nothing.
+
+    `sheets` are the names of all its sheets in order; `remarks` are about the file as a whole.
+    """
 
     source: SourceFile
     sha256: str | None
     format: str | None
     submission: Submission | None
     rejection: CatalogueError | None
+    sheets: tuple[str, ...] = ()
+    remarks: list[Finding] = field(default_factory=list)
 
 
 def read_file(source: SourceFile, options: ReadingOptions) -> FileReading:
@@ -47,7 +52,7 @@ def read_file(source: SourceFile, options: ReadingOptions) -> FileReading:
     sha256 = file_format = None
     try:
         data = source.open()
-        sha256 = keep(data, source, options.landing)
+        sha256 = keep(data, options.landing)
         workbook = read_workbook(data, source.name)
         file_format = workbook.format
         readings = read_sheets(workbook, contract_vocabulary())
@@ -57,7 +62,8 @@ def read_file(source: SourceFile, options: ReadingOptions) -> FileReading:
     except Exception as failure:  # noqa: BLE001 - one file must not stop the others; its reason is kept and logged
         log.error("reading %s failed: %s", sha256, type(failure).__name__)
         return FileReading(source, sha256, file_format, None, CatalogueError("reading_failed", kind=type(failure).__name__))
-    return FileReading(source, sha256, file_format, submission, submission.rejection)
+    sheets = tuple(grid.name for grid in workbook.sheets)
+    return FileReading(source, sha256, file_format, submission, submission.rejection, sheets)
 
 
 def died(source: SourceFile) -> FileReading:

@@ -16,6 +16,7 @@ from expectations.labels import letters
 from extract.grid import CellValue, Grid, Workbook
 from extract.landing import LandingStore
 from extract.redaction import ErasedRow, cells_with_number, redacted
+from extract.sheet_labels import labelled
 from extract.tables.finder import find_tables
 from extract.tables.model import SheetReading, Table
 from extract.tables.vocabulary import contract_vocabulary
@@ -35,9 +36,14 @@ _Wanted = tuple[int, int | None, str | None]
 _DIGITS_A_NUMBER_CELL_KEEPS = 15
 
 
-def redact_kept(store: LandingStore, ledger: ErasureLedger, sha256: str, name: str, kept_out: Iterable[KeptOut]) -> None:
-    """Put a redacted copy without these rows in the place of a kept file; `name` is the file's name. Safe to repeat."""
-    workbook = read_workbook(store.open(sha256), PurePath(name).name)
+def redact_kept(
+    store: LandingStore, ledger: ErasureLedger, sha256: str, name: str, labels: Iterable[str], kept_out: Iterable[KeptOut]
+) -> None:
+    """Put a redacted copy without these rows in the place of a kept file; `name` is the file's name. Safe to repeat.
+
+    `labels` are what sheets named after a person are called elsewhere: so they are called in the copy, too.
+    """
+    workbook = labelled(read_workbook(store.open(sha256), PurePath(name).name), labels)
     cells: list[Cell] = []
     for row in kept_out:
         if not row.is_mention:
@@ -56,9 +62,9 @@ def redact(store: LandingStore, ledger: ErasureLedger, sha256: str, workbook: Wo
     store.replace_redacted(sha256, redacted(workbook, parts))
 
 
-def redact_again(store: LandingStore, sha256: str, name: str, cuts: Iterable[CutPart]) -> None:
+def redact_again(store: LandingStore, sha256: str, name: str, labels: Iterable[str], cuts: Iterable[CutPart]) -> None:
     """Cut out of an original that came back what was cut out of it before."""
-    workbook = read_workbook(store.open(sha256), PurePath(name).name)
+    workbook = labelled(read_workbook(store.open(sha256), PurePath(name).name), labels)
     sheets = [grid.name for grid in workbook.sheets]
     parts = [ErasedRow(sheets[cut.sheet - 1], cut.row, cut.first, cut.last, frozenset(cut.kept), cut.name) for cut in cuts]
     store.replace_redacted(sha256, redacted(workbook, parts))
@@ -149,9 +155,9 @@ def _lies_in(rows: Rows, table: Table) -> bool:
     return all(table.first_col <= column <= table.last_col for column in rows.columns.values() if column)
 
 
-def readable(data: bytes, name: str) -> Workbook | None:
-    """The sheets of a kept file, or None for what no reader opens."""
+def readable(data: bytes, name: str, labels: Iterable[str] = ()) -> Workbook | None:
+    """The sheets of a kept file under these labels, or None for what no reader opens."""
     try:
-        return read_workbook(data, PurePath(name).name)
+        return labelled(read_workbook(data, PurePath(name).name), labels)
     except CatalogueError:
         return None

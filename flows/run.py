@@ -17,6 +17,7 @@ from flows.configuration import bring_in, programmes_in_force
 from flows.erasing import NOBODY, demand_own_key, erased_persons
 from flows.erasure_ledger import ledger_of
 from flows.forgetting_again import forget_again
+from flows.name_masking import mask_names, under_known_names
 from flows.reading import FileReading, ReadingOptions, died, read_file
 from flows.report import RunReport
 from flows.settings import Settings
@@ -106,7 +107,8 @@ def take_files(
         )
         done = 0
         for batch in batches(sources, settings.batch_files):
-            stages.publish(run, stages.check(run, stages.read(run, batch)))
+            read = stages.read(run, under_known_names(run, batch))
+            stages.publish(run, stages.check(run, mask_names(run, read, settings.regency)))
             done += len(batch)
             progress(done, len(sources))
     return report

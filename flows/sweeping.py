@@ -14,11 +14,15 @@ from transform.erasure import Place
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What is looked for: the NIK where it is known, names the person's rows bear, and the rows already known by file."""
+    """What is looked for: the NIK where it is known, names the person's rows bear, and the rows already known by file.
+
+    `labels` are sheets known by a masked name, by file.
+    """
 
     nik: str | None
     names: Sequence[str]
     places: Mapping[str, Collection[Place]]
+    labels: Mapping[str, Collection[str]]
 
 
 @dataclass(slots=True)
@@ -57,7 +61,7 @@ def files_holding(store: LandingStore, texts: Collection[str]) -> int:
 
 def _sweep_file(store: LandingStore, ledger: ErasureLedger, sha256: str, name: str, sought: Sought, done: Sweep) -> None:
     data = store.open(sha256)
-    workbook = readable(data, name)
+    workbook = readable(data, name, sought.labels.get(sha256, ()))
     is_in_bytes = sought.nik is not None and bytes_hold(data, sought.nik)
     done.searched += 1
     if workbook is None:

@@ -1,14 +1,16 @@
-"""What the warehouse has already received: so that the same bytes are not read twice."""
+"""What the warehouse has already received, and under which names: so that the same bytes are not read twice."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
+
+import psycopg
 
 from expectations.catalogue import CatalogueError
 from expectations.contract import FIGURES
-from load.warehouse import Warehouse
+from load.warehouse import Row, Warehouse
 
 
 class KnownFile(NamedTuple):
@@ -28,6 +30,37 @@ def known_files(warehouse: Warehouse, shas: Iterable[str]) -> dict[str, KnownFil
     with warehouse.connect("loader") as connection:
         rows = connection.execute(query, [list(shas)]).fetchall()
     return {sha: KnownFile(tuple(dict.fromkeys(paths)), status) for sha, paths, status in rows}
+
+
+def masked_paths(warehouse: Warehouse, tags: Collection[str]) -> dict[str, str]:
+    """Masked paths by their tag, each as it was last received."""
+    query = """
+        SELECT tag, (array_agg(path ORDER BY file_id DESC))[1]
+        FROM (SELECT file_id, path, substring(path FROM '\\[nama ([a-z]+)\\]') AS tag FROM audit.file
+              WHERE path LIKE '%%[nama %%') AS f
+        WHERE tag = ANY(%s) GROUP BY tag
+    """
+    with warehouse.connect("loader") as connection:
+        return dict(connection.execute(query, [list(tags)]).fetchall())
+
+
+def villages_of(warehouse: Warehouse, shas: Collection[str]) -> dict[str, str]:
+    """The village each of these files was last found to be of, by SHA-256; files of none are left out."""
+    query = """
+        SELECT DISTINCT ON (sha256) sha256, village_code FROM audit.file
+        WHERE sha256 = ANY(%s) AND village_code IS NOT NULL ORDER BY sha256, file_id DESC
+    """
+    with warehouse.connect("loader") as connection:
+        return dict(connection.execute(query, [list(shas)]).fetchall())
+
+
+def masked_sheets(connection: psycopg.Connection[Row]) -> dict[str, set[str]]:
+    """Sheets that are known by a masked name, by the SHA-256 of their file."""
+    found: dict[str, set[str]] = {}
+    query = "SELECT DISTINCT source_file, source_sheet FROM audit.sheet_balance WHERE source_sheet LIKE '%[nama %'"
+    for sha256, sheet in connection.execute(query.encode()):
+        found.setdefault(sha256, set()).add(sheet)
+    return found
 
 
 class ReceivedFile(NamedTuple):

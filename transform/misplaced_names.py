@@ -11,27 +11,27 @@ from collections.abc import Iterator, Sequence
 from expectations.catalogue import Finding
 from expectations.contract import Contract, Field, load_contracts
 from expectations.labels import letters
+from expectations.person_names import name_fields
 from transform.misplaced import FREE_TEXT
 from transform.records import Rows
 
-_NO_NAMES = frozenset({"remark", "birth_place"})
 _LEAST_WORDS = 2
 """Names of one word are hamlets, too."""
 
 
 def withhold_names(parts: Sequence[Rows]) -> None:
     """Withhold under `personal_name_misplaced` what stands in a free column and is a person's name in one of these tables."""
-    names = {letters(name) for rows in parts for name in _names(rows)}
+    names = {letters(name) for rows in parts for name in names_of(rows) if len(name.split()) >= _LEAST_WORDS}
     for rows in parts if names else ():
         contract = load_contracts()[rows.dataset]
         for field in _shown_fields(contract):
             _withhold(rows, field, names)
 
 
-def _names(rows: Rows) -> Iterator[str]:
-    for field in load_contracts()[rows.dataset].fields:
-        if field.privacy and field.semantic_type == "text" and field.name not in _NO_NAMES:
-            yield from {name for name in rows.values.get(field.name, ()) if name and len(name.split()) >= _LEAST_WORDS}
+def names_of(rows: Rows) -> Iterator[str]:
+    """Names of the persons these rows tell of, each once a field."""
+    for field in name_fields(load_contracts()[rows.dataset]):
+        yield from {name for name in rows.values.get(field, ()) if name}
 
 
 def _shown_fields(contract: Contract) -> list[Field]:

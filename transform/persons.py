@@ -15,6 +15,8 @@ from typing import NamedTuple
 from expectations.labels import letters
 
 _KEY_LENGTH = 32
+_TAG_LENGTH = 5
+_AS_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 
 
 class PersonKey(NamedTuple):
@@ -49,6 +51,10 @@ class Pseudonyms:
     def of_household(self, kk_number: str) -> str:
         """The key of a household by its card number."""
         return self._digest("kk", kk_number)
+
+    def path_tag(self, path: str) -> str:
+        """Five letters that tell a path from others without saying what it is."""
+        return self._digest("path", path)[:_TAG_LENGTH].translate(_AS_LETTERS)
 
     @property
     def fingerprint(self) -> str:

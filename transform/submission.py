@@ -23,7 +23,7 @@ from transform.evidence import collect
 from transform.identity import Identity, resolve
 from transform.identity_numbers import warn_of_differences, withhold_shared
 from transform.matching import Match, match_table
-from transform.misplaced_names import withhold_names
+from transform.misplaced_names import names_of, withhold_names
 from transform.records import Rows, read_key_value, read_rows
 from transform.shifts import slipped_headers
 from transform.totals import check_totals
@@ -36,14 +36,15 @@ LEAST_CONFIDENCE = 0.5
 class SheetPart:
     """What one sheet gives to one dataset (None: to none of ours).
 
-    `rows` are its records; `held_back` counts records of a table that could not be loaded at all; `ignored` counts the other
-    rows by kind.
+    `rows` are its records; `held_back` counts records of a table that could not be loaded at all, `persons` are the names in it;
+    `ignored` counts the other rows by kind.
     """
 
     sheet: str
     dataset: str | None
     rows: list[Rows] = field(default_factory=list)
     held_back: int = 0
+    persons: set[str] = field(default_factory=set)
     ignored: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
 
@@ -110,6 +111,7 @@ def _read_table(part: SheetPart, match: Match | None, table: Table, grid: Grid) 
     part.findings += list(_table_findings(match, table, grid))
     if not match.is_loadable or table.confidence < LEAST_CONFIDENCE:
         part.held_back += len(table.data_rows)
+        part.persons |= set(names_of(_records(match, table, grid)))
         return
     rows = _records(match, table, grid)
     if table.layout == "key_value" and _is_blank(rows):
@@ -117,6 +119,7 @@ def _read_table(part: SheetPart, match: Match | None, table: Table, grid: Grid) 
         return
     if slipped := slipped_headers(rows, match):
         part.held_back += len(table.data_rows)
+        part.persons |= set(names_of(rows))
         part.findings.append(_about(match, table, grid, "columns_shifted", headers=", ".join(slipped)))
         return
     if table.layout == "tick_matrix":

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from expectations.catalogue import CatalogueError
+from expectations.person_masks import sheet_meant
 from expectations.personal_numbers import masked_apart
 from extract.answers.copying import copied
 from extract.answers.editing.archive import Archive, UnusualPackageError
@@ -60,7 +61,10 @@ def _grids(data: bytes, name: str) -> list[Grid]:
 
 
 def _renamed(mark: Mark, names: dict[str, str]) -> Mark:
-    return replace(mark, sheet=names.get(mark.sheet, mark.sheet)) if mark.sheet else mark
+    """The mark on the sheet its label means among these names."""
+    if not mark.sheet:
+        return mark
+    return replace(mark, sheet=names.get(sheet_meant(mark.sheet, list(names)) or "", mark.sheet))
 
 
 def _marked(data: bytes, marks: Iterable[Mark]) -> bytes:

@@ -41,6 +41,7 @@ class Words:
     list_sheets: frozenset[str]
     units: frozenset[str]
     months: frozenset[str]
+    file_names: frozenset[str]
 
 
 @cache
