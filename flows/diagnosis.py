@@ -17,6 +17,7 @@ from expectations.catalogue import CatalogueError, load_catalogue
 from expectations.contract import load_contracts
 from flows.prefect_server import require_answer, server_address
 from flows.settings import Settings
+from flows.unfinished_restore import demand_finished
 
 _LEAST_FREE_GIB = 1
 _GIB = 2**30
@@ -56,6 +57,7 @@ def _home(settings: Settings) -> str:
     free = shutil.disk_usage(place).free / _GIB
     if free < _LEAST_FREE_GIB:
         raise CatalogueError("disk_nearly_full", path=place, free=f"{free:.1f}", least=_LEAST_FREE_GIB)
+    demand_finished(settings.home)
     return f"{settings.home}, {free:.0f} GiB free"
 
 

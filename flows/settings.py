@@ -104,10 +104,24 @@ class Settings(BaseSettings):
             raise CatalogueError("pseudonym_key_missing")
         return long_enough(written or _own_key(self.own_pseudonym_key_file))
 
+    def known_secret(self, purpose: str) -> bytes | None:
+        """The secret for "pseudonyms" or "erasure" where there is one; none is made. Raises CatalogueError for one too short."""
+        given, own = {
+            "pseudonyms": (_given(self.pseudonym_key, self.pseudonym_key_file), self.own_pseudonym_key_file),
+            "erasure": (_given(self.erasure_key, self.erasure_key_file), self.own_erasure_key_file),
+        }[purpose]
+        written = given or (read_key_file(own) if own.exists() else None)
+        return long_enough(written) if written else None
+
     @property
     def own_pseudonym_key_file(self) -> Path:
         """Where the key of an embedded warehouse that was given none is kept."""
         return self.home / "secrets" / "pseudonym.key"
+
+    @property
+    def own_erasure_key_file(self) -> Path:
+        """Where the erasure key of an installation that was given none is kept."""
+        return self.home / "secrets" / "erasure.key"
 
     @property
     def erasure_ledger_file(self) -> Path:
@@ -117,7 +131,7 @@ class Settings(BaseSettings):
     @cached_property
     def erasure_secret(self) -> bytes:
         """The secret of the list of erased persons; made at first use where none is given."""
-        return long_enough(_given(self.erasure_key, self.erasure_key_file) or _own_key(self.home / "secrets" / "erasure.key"))
+        return long_enough(_given(self.erasure_key, self.erasure_key_file) or _own_key(self.own_erasure_key_file))
 
 
 def long_enough(secret: str) -> bytes:

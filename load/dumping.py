@@ -19,6 +19,7 @@ from psycopg.conninfo import make_conninfo
 
 from expectations.catalogue import CatalogueError
 from load.binaries import find_programs
+from load.scoping import BEHIND
 from load.warehouse import LOADER, Row, Warehouse
 
 SCHEMAS = ("core", "mart", "audit", "vault")
@@ -37,7 +38,7 @@ def dump(warehouse: Warehouse, snapshot: str, file: Path) -> None:
 def restore_dump(warehouse: Warehouse, file: Path) -> None:
     """Put a dump into a vacant warehouse whose roles are there, all of it or nothing. Raises CatalogueError."""
     with warehouse.connect("loader") as connection:
-        for schema in SCHEMAS:
+        for schema in (*SCHEMAS, BEHIND):
             connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(schema)))
     _run(warehouse, "pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", str(file))
 
@@ -60,13 +61,14 @@ def row_counts(connection: psycopg.Connection[Row]) -> dict[str, int]:
     return counts
 
 
-def is_vacant(warehouse: Warehouse) -> bool:
-    """Whether nothing was ever loaded here: no tables yet, or no load on record."""
+def count_loads(warehouse: Warehouse) -> int:
+    """How many loads are on record; 0 where there are no tables yet."""
     try:
         with warehouse.connect("loader") as connection:
-            return connection.execute("SELECT 1 FROM audit.load LIMIT 1").fetchone() is None
+            row = connection.execute("SELECT count(*) FROM audit.load").fetchone()
     except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName):
-        return True
+        return 0
+    return int(row[0]) if row else 0
 
 
 def revision(connection: psycopg.Connection[Row]) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from load import server
-from tests.flows.command_line import Installation
+from tests.flows.command_line import REPOSITORY, Installation
 from tests.load.persons_inbox import NIK, fill
 
 CHECKSUM = "SELECT md5(string_agg(r::text, chr(10) ORDER BY r::text)) AS sum, count(*) AS n FROM {} AS r"
@@ -69,9 +72,71 @@ def test_what_is_restored_is_what_stood_and_goes_on_from_there(old: Installation
     assert (refused.code, "not empty" in refused.err) == (1, True)
 
 
-def test_a_backup_is_not_restored_under_another_key(backup: Path, new: Installation) -> None:
-    refused = new.pmv("restore", str(backup))
+@pytest.mark.parametrize("given", [{}, {"pseudonym_key": "quite another secret of somebody"}])
+def test_a_backup_is_not_restored_under_another_key_and_nothing_is_made(
+    backup: Path, new: Installation, given: dict[str, str]
+) -> None:
+    refused = new.pmv("restore", str(backup), **given)
     assert (refused.code, "not the one the backup was made under" in refused.err) == (1, True)
+    assert not new.home.exists()
+
+
+def test_a_landing_store_with_files_refuses_before_a_warehouse_is_made(
+    old: Installation, backup: Path, new: Installation
+) -> None:
+    bring_keys(old, new)
+    (new.home / "landing").mkdir()
+    (new.home / "landing" / "origins.jsonl").write_text("{}\n", encoding="utf-8")
+    refused = new.pmv("restore", str(backup))
+    assert (refused.code, "not empty" in refused.err) == (1, True)
+    assert {path.name for path in new.home.iterdir()} == {"secrets", "landing"}
+
+
+def test_a_warehouse_that_was_prepared_and_never_loaded_takes_a_backup(
+    old: Installation, backup: Path, new: Installation
+) -> None:
+    bring_keys(old, new)
+    assert new.pmv("warehouse", "init").code == 0
+    done = new.pmv("restore", str(backup))
+    assert (done.code, sums(new) == sums(old)) == (0, True), done.err
+
+
+def restore_killed_at(installation: Installation, backup: Path, step: str) -> None:
+    """Restore in a process of its own that ends like one killed when it comes to a step."""
+    code = f"import os, flows.restore as r; r.{step} = lambda *given: os._exit(9); from flows.cli import main; main()"
+    environment = {**os.environ, "PMV_HOME": str(installation.home)}
+    done = subprocess.run([sys.executable, "-c", code, "restore", str(backup)], env=environment, cwd=REPOSITORY, check=False)
+    assert done.returncode == 9
+
+
+@pytest.mark.parametrize(
+    "step", ["restore_dump", "_demand_same_rows", "_put_landing", "upgrade", "forget_again", "note_finished"]
+)
+def test_a_restore_that_was_killed_is_finished_by_the_next(
+    old: Installation, backup: Path, new: Installation, tmp_path: Path, step: str
+) -> None:
+    bring_keys(old, new)
+    restore_killed_at(new, backup, step)
+    inbox = fill(tmp_path / "inbox")
+    for refused in (new.pmv("run", "--inbox", str(inbox)), new.pmv("sql", "SELECT 1"), new.pmv("doctor")):
+        assert (refused.code, "was cut off" in refused.out + refused.err) == (1, True)
+    done = new.pmv("restore", str(backup))
+    assert (done.code, sums(new) == sums(old)) == (0, True), done.err
+    assert {path.name for path in new.home.iterdir()} <= {"secrets", "landing", "warehouse", "logs"}
+    again = new.pmv("run", "--inbox", str(old.home.parent / "inbox"), "--json")
+    assert {file["status"] for file in again.json["files"]} == {"unchanged"}
+
+
+def test_what_was_loaded_into_the_database_after_a_killed_restore_is_never_overwritten(
+    old: Installation, backup: Path, new: Installation, tmp_path: Path
+) -> None:
+    bring_keys(old, new)
+    restore_killed_at(new, backup, "forget_again")
+    (new.home / "restoring.json").rename(tmp_path / "restoring.json")
+    assert new.pmv("run", "--inbox", str(fill(tmp_path / "inbox"))).code == 0
+    (tmp_path / "restoring.json").rename(new.home / "restoring.json")
+    refused = new.pmv("restore", str(backup))
+    assert (refused.code, "not empty" in refused.err) == (1, True)
 
 
 @pytest.mark.parametrize("harm", ["cut", "changed", "other"])
@@ -82,7 +147,7 @@ def test_a_damaged_backup_is_refused_and_nothing_is_made(backup: Path, new: Inst
     (tmp_path / "harmed.tar").write_bytes(harmed[harm])
     refused = new.pmv("restore", str(tmp_path / "harmed.tar"))
     assert (refused.code, "not a backup of pmv, or parts of it" in refused.err) == (1, True)
-    assert [path.name for path in new.home.iterdir()] == []
+    assert not new.home.exists()
 
 
 def test_a_backup_holds_no_key_and_only_its_owner_reads_it(old: Installation, backup: Path) -> None:
