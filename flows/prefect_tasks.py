@@ -37,11 +37,11 @@ def is_passing(stage: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
     return isinstance(failure, ConnectionError | TimeoutError)
 
 
-def as_task(stage: Callable[P, R], name: str, retries: int = RETRIES) -> Callable[P, R]:
-    """The stage as a task of this name. Give `retries` 0 for a stage that must not be called twice with the same arguments."""
+def as_task(stage: Callable[P, R], name: str) -> Callable[P, R]:
+    """The stage as a task of this name. A stage that fails of what passes is called again with the same arguments."""
     wrapped: Callable[..., R] = task(
         name=name,
-        retries=retries,
+        retries=RETRIES,
         retry_delay_seconds=exponential_backoff(_FIRST_WAIT_SECONDS),
         retry_jitter_factor=_JITTER,
         retry_condition_fn=is_passing,

@@ -35,7 +35,7 @@ def village_reports(
             raise CatalogueError("nothing_to_run")
         stages = VillageStages(
             read=as_task(read_batch, "read files"),
-            check=as_task(check_batch, "check rows", retries=0),  # it marks what it has seen
+            check=as_task(check_batch, "check rows"),
             publish=as_task(publish_batch, "publish batch"),
         )
         warehouse = None if is_dry_run else open_warehouse(settings)

@@ -6,6 +6,7 @@ time, then path, so a later report of a village supersedes the earlier wherever 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -26,13 +27,14 @@ from flows.workers import Workers
 from load.batch import Batch, FileRecord
 from load.publish import publish
 from load.received import known_files
+from load.standing_reports import standing_reports
 from load.warehouse import Warehouse
 from transform.assembly import Assembled, Block, add_keys, apply_findings, assemble
 from transform.erasure import ErasedPersons
 from transform.persons import Pseudonyms
 from transform.programmes import PROFILE, Programmes, programme_remarks
 from transform.records import Rows
-from transform.signatures import Key, Signatures
+from transform.signatures import Key, Signatures, subject_fields
 
 _ACCEPTED = frozenset({"loaded", "partial", "superseded"})
 
@@ -134,8 +136,13 @@ def _seen_before(run: VillageRun, named: Sequence[tuple[SourceFile, str]]) -> tu
 
 
 def check_batch(run: VillageRun, batch: ReadBatch) -> CheckedBatch:
-    """Validate every dataset of the batch once, and settle which file follows which."""
-    inside = [reading for reading in batch.readings if _is_inside(run, reading)]
+    """Validate every dataset of the batch once, and settle which file follows which.
+
+    Only asking the warehouse can fail of what passes, and nothing is marked before: the stage may be tried again.
+    """
+    inside = [reading for reading in batch.readings if _is_inside(run.window, reading)]
+    _hold_standing(run, inside)
+    run.report.outside_window += len(batch.readings) - len(inside)
     waves = _waves(run, inside)
     blocks: dict[str, list[Block]] = {}
     for reading in inside:
@@ -150,11 +157,30 @@ def check_batch(run: VillageRun, batch: ReadBatch) -> CheckedBatch:
     return CheckedBatch(waves, batch.unchanged, frames)
 
 
-def _is_inside(run: VillageRun, reading: FileReading) -> bool:
+def _is_inside(window: Window, reading: FileReading) -> bool:
     identity = reading.submission.identity if reading.submission else None
-    inside = identity is None or run.window.holds(identity.period)
-    run.report.outside_window += not inside
-    return inside
+    return identity is None or window.holds(identity.period)
+
+
+def _hold_standing(run: VillageRun, readings: Sequence[FileReading]) -> None:
+    """Let the run know the reports that stand where it has seen none yet; a file that is read again is no other report."""
+    if run.warehouse is None:
+        return
+    own = {reading.sha256 for reading in readings}
+    for dataset, places in _unknown_places(run.signatures, readings).items():
+        for report in standing_reports(run.warehouse, dataset, subject_fields(dataset), places):
+            if report.sha256 not in own:
+                run.signatures.hold_values(report.path, (report.village_code, dataset, report.period), report.values)
+
+
+def _unknown_places(signatures: Signatures, readings: Sequence[FileReading]) -> dict[str, set[tuple[str, dt.date]]]:
+    """Villages and months of the readings, by dataset, of which no report is held; only where reports can have parts."""
+    places: dict[str, set[tuple[str, dt.date]]] = {}
+    for key in {key for reading in readings for key, _ in _keyed(reading)}:
+        village, dataset, period = key
+        if subject_fields(dataset) and not signatures.knows(key):
+            places.setdefault(dataset, set()).add((village, period))
+    return places
 
 
 def _accepted(reading: FileReading) -> Iterator[Block]:

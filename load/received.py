@@ -21,11 +21,21 @@ class KnownFile(NamedTuple):
 
 
 def known_files(warehouse: Warehouse, shas: Iterable[str]) -> dict[str, KnownFile]:
-    """Those of the given SHA-256 that were received before, in a load that was not undone."""
+    """Those of the given SHA-256 that were received before, in a load that was not undone.
+
+    A file that was turned away as a part of another's report counts as long as a report stands there.
+    """
     query = """
         SELECT f.sha256, array_agg(f.path ORDER BY f.file_id), (array_agg(f.status ORDER BY f.file_id DESC))[1]
         FROM audit.file AS f JOIN audit.load AS l USING (load_id)
-        WHERE l.status = 'published' AND f.status <> 'unchanged' AND f.sha256 = ANY(%s) GROUP BY f.sha256
+        WHERE l.status = 'published' AND f.status <> 'unchanged' AND f.sha256 = ANY(%s)
+          AND (f.reason_rule IS DISTINCT FROM 'parts_of_one_report' OR EXISTS (
+            SELECT FROM audit.quarantine AS q
+            JOIN core.dim_region AS r ON r.code = f.village_code AND r.level = 'village'
+            JOIN audit.sheet_balance AS s ON (s.region_key, s.period, s.dataset) = (r.region_key, f.period, q.facts ->> 'dataset')
+             AND s.holds AND s.superseded_at IS NULL
+            WHERE (q.load_id, q.file_id) = (f.load_id, f.file_id) AND q.rule = f.reason_rule))
+        GROUP BY f.sha256
     """
     with warehouse.connect("loader") as connection:
         rows = connection.execute(query, [list(shas)]).fetchall()

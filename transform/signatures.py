@@ -1,8 +1,8 @@
 """Tells a corrected report from the other half of one.
 
-Two files of one run for the same village, dataset and month are a report and its correction where they share rows; where no row
-of one is in the other they look like parts that belong in one workbook. Rows are compared by what they are about (a NIK, a name),
-as numbers, so that a nation's month fits in memory.
+Two files for the same village, dataset and month are a report and its correction where they share rows; where no row of one is in
+the other they look like parts that belong in one workbook. Rows are compared by what they are about (a NIK, a name), as numbers,
+so that a nation's month fits in memory. What came in earlier runs is told by the caller: nothing is looked up here.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import hashlib
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
 
 from expectations.contract import village_contracts
 from expectations.labels import plain
@@ -25,9 +25,13 @@ Key = tuple[str, str, dt.date]
 
 @dataclass(slots=True)
 class Signatures:
-    """What the rows of a run were about so far, by village, dataset and month."""
+    """What the reports so far are about, those of this run and those that stood before, by village, dataset and month."""
 
     _held: dict[Key, tuple[str, array[int]]] = field(default_factory=dict)
+
+    def knows(self, key: Key) -> bool:
+        """Whether a report of this village, dataset and month is held."""
+        return key in self._held
 
     def conflict(self, keyed: Iterable[tuple[Key, Sequence[Rows]]]) -> tuple[str, str] | None:
         """The earlier file (its path) and dataset with which the given rows have nothing in common; None where all is well."""
@@ -39,29 +43,35 @@ class Signatures:
                     return path, key[1]
         return None
 
-    def hold(self, path: str, keyed: Iterable[tuple[Key, Sequence[Rows]]]) -> list[str]:
-        """Remember the rows of an accepted file; the paths of the files whose dataset it replaces."""
-        replaced = []
+    def hold(self, path: str, keyed: Iterable[tuple[Key, Sequence[Rows]]]) -> None:
+        """Remember the rows of an accepted file in place of those it replaces."""
         for key, parts in keyed:
-            if key in self._held:
-                replaced.append(self._held[key][0])
             self._held[key] = (path, array("q", sorted(subjects(key[1], parts))))
-        return replaced
+
+    def hold_values(self, path: str, key: Key, values: Iterable[object]) -> None:
+        """Remember a report that stands by the values its rows have in the `subject_fields`."""
+        self._held[key] = (path, array("q", sorted({_number(value) for value in values})))
+
+
+@cache
+def subject_fields(dataset: str) -> tuple[str, ...]:
+    """The fields that say what a row is about: the person's name and NIK, else the first required one.
+
+    None for a dataset of one row a village. Never an occupation, since what is kept of it is how it was understood.
+    """
+    contract = village_contracts()[dataset]
+    if contract.layout == "key_value":
+        return ()
+    if name := person_name_field(contract):
+        return tuple(column.name for column in contract.fields if column.name in (name, "nik"))
+    return tuple(column.name for column in contract.fields if column.required and column.semantic_type != "occupation")[:1]
 
 
 def subjects(dataset: str, parts: Sequence[Rows]) -> set[int]:
     """What each row is about, as 63-bit numbers. Empty for a dataset of one row a village."""
-    contract = village_contracts()[dataset]
-    if contract.layout == "key_value":
-        return set()
-    name = person_name_field(contract) or next((column.name for column in contract.fields if column.required), None)
-    found = set()
-    for rows in parts:
-        for value in (*rows.values.get(name or "", ()), *rows.values.get("nik", ())):
-            if value is not None:
-                found.add(_number(value))
-    return found
+    columns = (rows.values.get(name, ()) for rows in parts for name in subject_fields(dataset))
+    return {_number(value) for values in columns for value in values if value is not None}
 
 
-def _number(value: Any) -> int:
+def _number(value: object) -> int:
     return int.from_bytes(hashlib.blake2b(plain(value).encode(), digest_size=8).digest()) >> 1

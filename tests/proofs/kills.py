@@ -2,7 +2,8 @@
 
 `make kills` runs it at full number; the tests run it with a few. Each time the whole process group of `pmv run` is killed
 (SIGKILL), every third time the database server too; a home whose run got through is compared and the next begins. What is
-compared: every current row of every dataset, the accounting, the quarantine, and the integrity checks.
+compared: every current row of every dataset, the accounting, the quarantine, and the integrity checks. What differs is named by
+file, sheet and village.
 Usage: python -m tests.proofs.kills [--files 60] [--kills 30] [--seed 1]
 """
 
@@ -17,9 +18,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.console import Console
 
@@ -30,21 +33,38 @@ from tests.flows.command_line import REPOSITORY
 
 KEY = "one secret for both homes of the proof"
 _BATCH_FILES = 2
-_SUM = """SELECT md5(coalesce(string_agg(r, chr(10) ORDER BY r), ''))
-          FROM (SELECT (to_jsonb(t) - ARRAY['load_id', 'fact_id'])::text AS r FROM {} AS t) AS x"""
+_CONTENT = """
+    SELECT {about}, coalesce(f.path, ''), coalesce(x.source_sheet, ''), coalesce(x.village_code, ''),
+           md5((to_jsonb(x) - ARRAY['load_id', 'fact_id'])::text)
+    FROM {source} AS x LEFT JOIN (SELECT sha256, min(path) AS path FROM audit.file GROUP BY 1) AS f ON f.sha256 = x.source_file
+"""
 _DATASETS = "SELECT 'core.' || dataset FROM core.dim_dataset WHERE dataset <> 'bp2mi_figures' ORDER BY 1"
-_BALANCE = """(SELECT source_file, source_sheet, dataset, rows_read, loaded, quarantined, duplicate, ignored
-               FROM audit.sheet_balance WHERE dataset IS NOT NULL)"""
-_QUARANTINE = "(SELECT source_sheet, source_row, cell, dataset, field, rule FROM audit.quarantine)"
+_BALANCE = """(SELECT s.source_file, s.source_sheet, r.village_code, s.dataset, s.rows_read, s.loaded, s.quarantined, s.duplicate,
+                      s.ignored
+               FROM audit.sheet_balance AS s JOIN core.dim_region AS r USING (region_key) WHERE s.dataset IS NOT NULL)"""
+_QUARANTINE = "(SELECT source_file, source_sheet, village_code, source_row, cell, dataset, field, rule FROM audit.quarantine)"
+
+
+class Place(NamedTuple):
+    """Where something was seen: rows of which view or table, from which file and sheet, of which village."""
+
+    about: str
+    path: str
+    sheet: str
+    village_code: str
+
+
+State = Counter[tuple[Place, str]]
+"""Content of a warehouse: how often each row (its digest) is at its place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How many runs were killed before they were done, in how many homes, and what differs from a run nobody disturbed."""
+    """How many runs were killed before they were done, in how many homes, and what differs from a run nobody disturbed: lines."""
 
     kills: int
     homes: int
-    differing: frozenset[str]
+    differing: Sequence[str]
 
 
 def prove(inbox: Path, folder: Path, kills: int, seed: int) -> Outcome:
@@ -53,15 +73,24 @@ def prove(inbox: Path, folder: Path, kills: int, seed: int) -> Outcome:
     expected = _state_after_finishing(folder / "calm", inbox)
     lasted = time.monotonic() - began
     moments = random.Random(seed)
-    killed, homes, differing = 0, 0, frozenset[str]()
+    killed, homes, differing = 0, 0, list[str]()
     while killed < kills:
         home = folder / f"troubled{homes}"
         while killed < kills and _kill_once(home, inbox, moments.uniform(0.1, 1.0) * lasted, server_too=killed % 3 == 2):
             killed += 1
-        found = _state_after_finishing(home, inbox)
-        differing |= {name for name in expected if expected[name] != found.get(name)}
+        differing += _differences(expected, _state_after_finishing(home, inbox), home.name)
         homes += 1
     return Outcome(killed, homes, differing)
+
+
+def _differences(expected: State, found: State, home: str) -> list[str]:
+    """A line for each place where rows are missing or should not be."""
+    missing, surplus = (Counter(place for place, _ in rows.elements()) for rows in (expected - found, found - expected))
+    return [
+        f"{home}: {place.about}, {place.path or 'no file'}, sheet {place.sheet or '-'}, village {place.village_code or '-'}: "
+        f"{missing[place]} missing, {surplus[place]} that should not be"
+        for place in sorted(missing | surplus)
+    ]
 
 
 def _command(inbox: Path) -> list[str]:
@@ -73,7 +102,7 @@ def _environment(home: Path) -> dict[str, str]:
     return {**kept, "PMV_HOME": str(home), "PMV_PSEUDONYM_KEY": KEY, "PMV_BATCH_FILES": str(_BATCH_FILES)}
 
 
-def _state_after_finishing(home: Path, inbox: Path) -> Mapping[str, object]:
+def _state_after_finishing(home: Path, inbox: Path) -> State:
     done = subprocess.run(_command(inbox), cwd=REPOSITORY, env=_environment(home), capture_output=True, encoding="utf-8")
     try:
         if done.returncode:
@@ -102,14 +131,16 @@ def _kill_once(home: Path, inbox: Path, after: float, *, server_too: bool) -> bo
     return True
 
 
-def _state(home: Path) -> Mapping[str, object]:
+def _state(home: Path) -> State:
     warehouse = Warehouse.open(home)
-    views = [name for (name,) in warehouse.query("office", _DATASETS)[1]]
-    sums: dict[str, object] = {view: warehouse.query("office", _SUM.format(view))[1] for view in views}
-    sums["accounting"] = warehouse.query("office", _SUM.format(_BALANCE))[1]
-    sums["quarantine"] = warehouse.query("office", _SUM.format(_QUARANTINE))[1]
-    sums["integrity checks"] = sorted(result.id for result in check(warehouse) if result.faults)
-    return sums
+    sources = {name: name for (name,) in warehouse.query("office", _DATASETS)[1]}
+    sources |= {"accounting": _BALANCE, "quarantine": _QUARANTINE}
+    state: State = Counter()
+    for about, source in sources.items():
+        rows = warehouse.query("office", _CONTENT.format(about=f"'{about}'", source=source))[1]
+        state.update((Place(*place), digest) for *place, digest in rows)
+    state.update((Place(f"integrity check {result.id}", "", "", ""), "") for result in check(warehouse) if result.faults)
+    return state
 
 
 def main() -> int:
@@ -134,9 +165,9 @@ def main() -> int:
         ]
         subprocess.run([sys.executable, *make], cwd=REPOSITORY, stdout=subprocess.DEVNULL, check=True)
         outcome = prove(folder / "set" / "stage1", folder, options.kills, options.seed)
-    console.print(
-        f"{outcome.kills} kills, {outcome.hit} before the run was done; differing: {', '.join(outcome.differing) or 'nothing'}"
-    )
+    for line in outcome.differing:
+        console.print(line, soft_wrap=True, highlight=False)
+    console.print(f"{outcome.kills} kills in {outcome.homes} homes; differing: {len(outcome.differing) or 'nothing'}")
     return int(bool(outcome.differing))
 
 

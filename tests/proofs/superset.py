@@ -103,7 +103,7 @@ def superset(folder: Path) -> Iterator[Superset]:
         for step in (["db", "upgrade"], ["fab", "create-admin", *admin], ["init"]):
             subprocess.run([BIN / "superset", *step], env=environment, stdout=log, stderr=log, check=True)
         port = _free_port()
-        command = [BIN / "superset", "run", "-p", str(port)]
+        command = [str(BIN / "superset"), "run", "-p", str(port)]
         with subprocess.Popen(command, env=environment, stdout=log, stderr=log) as process:
             try:
                 yield Superset(_when_healthy(f"http://127.0.0.1:{port}", process), password)
