@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import itertools
 import re
 import socket
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.flows.inboxes import put, report, village, workshop
 from tests.flows.seen import select
 
 MARCH, APRIL, MAY = dt.date(2026, 3, 1), dt.date(2026, 4, 1), dt.date(2026, 5, 1)
+_OWN_VILLAGES = itertools.count(30)
 KEY = "a secret of the tests that is long enough"
 
 
@@ -248,9 +250,9 @@ def test_every_rejection_can_be_read_in_the_quarantine_in_both_languages(
 
 @pytest.fixture
 def two_months(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
-    """An inbox with a village's reports of April and May; every test has other bytes."""
-    shop = workshop(request.node.name)
-    return put([report(shop, village(11), APRIL), report(shop, village(11), MAY)], tmp_path / "inbox")
+    """An inbox with a village's reports of April and May; every test has a village of its own."""
+    shop, of = workshop(request.node.name), village(next(_OWN_VILLAGES))
+    return put([report(shop, of, APRIL), report(shop, of, MAY)], tmp_path / "inbox")
 
 
 def months(run: Any) -> set[str]:
