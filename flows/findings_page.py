@@ -26,6 +26,11 @@ def write_findings_page(folder: Path, records: Sequence[FileRecord], pictures: M
     return page
 
 
+def findings_pages(reports: Path) -> list[Path]:
+    """The pages runs have left below a folder, newest first."""
+    return sorted(reports.glob(f"*/{NAME}"), key=lambda page: (page.stat().st_mtime, page), reverse=True)
+
+
 def _page(records: Sequence[FileRecord], pictures: Mapping[str, Pictures]) -> str:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 

@@ -23,6 +23,7 @@ from expectations.validation import RowFinding, validate
 from extract.publications.read import read_publication
 from extract.sources.declarations import DECLARATIONS, read_declarations_file
 from extract.sources.folder import SourceFile
+from flows.configuration import bring_in
 from flows.finding_pictures import Pictures, picture_findings
 from flows.findings_page import write_findings_page
 from flows.keeping import keep, note_origin, settle, sha256_of
@@ -99,12 +100,16 @@ def run_publications(
     progress: Progress = lambda done, total: None,
     stages: PublicationStages | None = None,
 ) -> RunReport:
-    """Take every publication of a folder. Raises CatalogueError where the run as a whole cannot go on."""
+    """Take every publication of a folder; the office's configuration comes first. Raises CatalogueError where the run as a whole
+    cannot go on.
+    """
     landing = settings.home / "landing" if warehouse else None
     sources = [source for source in list_sources(settings, publications, landing) if source.name != DECLARATIONS]
     declared, objections = read_declarations(read_declarations_file(publications))
     stages = stages or PublicationStages(read_batch, publish_batch)
+    configured = bring_in(warehouse, settings.configuration)
     report = take_publications(settings, warehouse, sources, declared, run_id, progress, stages)
+    report.configured += configured
     for record in report.files:
         record.findings += [finding for finding in objections if finding.facts["file"] == record.path]
     return report

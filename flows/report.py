@@ -65,11 +65,12 @@ class RunReport:
         }
 
     def join(self, others: Iterable[RunReport]) -> RunReport:
-        """This report with the files of others."""
+        """This report with the files of others; what both came under is told once, as the first found it."""
         for other in others:
             self.files += other.files
             self.loads += other.loads
-            self.configured += other.configured
+            told = {one.subject for one in self.configured}
+            self.configured += [one for one in other.configured if one.subject not in told]
             self.outside_window += other.outside_window
             self.findings_page = self.findings_page or other.findings_page
         return self

@@ -17,11 +17,13 @@ def command(
     language: Annotated[Literal["id", "en"], typer.Option(help="Language of the pages.")] = "id",
 ) -> None:
     """Write the report of a regency: a page of its own for every village, readable without a network, no person on it."""
+    from flows.findings_page import findings_pages
     from flows.office_report.figures import read_figures
     from flows.office_report.pages import write_pages
     from flows.settings import load_settings
     from flows.warehouses import open_warehouse
 
-    figures = read_figures(open_warehouse(), regency or load_settings().regency or "")
-    written = write_pages(figures, output, language)
+    settings = load_settings()
+    figures = read_figures(open_warehouse(), regency or settings.regency or "")
+    written = write_pages(figures, output, language, findings_pages(settings.home / "reports"))
     sys.stdout.write(f"{figures.regency_name}: {len(written)} pages; open {written[0]}\n")

@@ -20,17 +20,22 @@ from flows.office_report import numbers
 from flows.office_report.charts import line_chart
 from flows.office_report.figures import Line, RegencyFigures
 from flows.office_report.numbers import Language
+from flows.office_report.publications import take_along
 
 INDEX = "index.html"
 _MOST_RULES = 12
 
 
-def write_pages(figures: RegencyFigures, folder: Path, language: Language) -> list[Path]:
-    """Write the pages into `folder` (made if need be); returns their paths, the regency's first. Raises CatalogueError."""
+def write_pages(figures: RegencyFigures, folder: Path, language: Language, findings: Iterable[Path]) -> list[Path]:
+    """Write the pages into `folder` (made if need be); returns their paths, the regency's first. Raises CatalogueError.
+
+    `findings` are pages of publications' findings: they go along and are linked.
+    """
     environment = _environment(figures, language)
     written: list[Path] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        environment.globals["findings"] = take_along(findings, folder)
         for name, text in _pages(environment, figures, language):
             path = folder / name
             path.write_text(text, encoding="utf-8")

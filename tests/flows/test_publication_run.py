@@ -6,18 +6,21 @@ What does not add up stands on a page beside the run's report, with a picture of
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import re
 import struct
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from load import server
 from load.findings import open_quarantine
 from load.warehouse import Warehouse
 from tests.extract.publications.paper import Look, Paper, set_table
 from tests.flows.command_line import Installation
+from tests.flows.inboxes import put, report, village, workshop
 
 SERIES = Path(__file__).parents[2] / "examples" / "publications" / "published_figures.csv"
 
@@ -82,6 +85,35 @@ def test_a_table_that_does_not_add_up_is_shown_beside_its_finding(installation: 
     assert drawn.startswith(b"\x89PNG")
     width, height = struct.unpack(">II", drawn[16:24])
     assert width > height, "the table, not the whole page"
+
+
+def test_the_office_report_takes_the_findings_along_and_links_them(installation: Installation, tmp_path: Path) -> None:
+    inbox = tmp_path / "publications"
+    inbox.mkdir()
+    (inbox / "rekap.pdf").write_bytes(report_with_total("97.311"))
+    assert installation.pmv("run", "--publications", str(inbox)).code == 0
+    put([report(workshop("linked"), village(30), dt.date(2024, 10, 1))], tmp_path / "inbox")
+    assert installation.pmv("run", "--inbox", str(tmp_path / "inbox")).code == 0
+    done = installation.pmv("report", "-o", str(tmp_path / "laporan"))
+    assert done.code == 0, done.err
+    first = html.fromstring((tmp_path / "laporan" / "index.html").read_text(encoding="utf-8"))
+    links = [link for link in map(str, first.xpath("//a/@href")) if link.startswith("findings/")]
+    assert len(links) == len(list(installation.home.glob("reports/*/findings.html"))) >= 1
+    newest = tmp_path / "laporan" / links[0]
+    assert "rekap.pdf" in newest.read_text(encoding="utf-8")
+    assert [path.suffix for path in newest.parent.iterdir() if path != newest] == [".png"]
+
+
+def test_a_run_over_publications_alone_brings_in_the_offices_configuration(installation: Installation, tmp_path: Path) -> None:
+    for name in ("publications", "configuration"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "publications" / "tahunan.pdf").write_bytes(report_with_total("97.301"))
+    (tmp_path / "configuration" / "targets.csv").write_text("target,value\nofficers,3\n", encoding="utf-8")
+    given = {"configuration": str(tmp_path / "configuration")}
+    done = installation.pmv("run", "--publications", str(tmp_path / "publications"), **given)
+    assert (done.code, "configuration: targets.csv" in done.out, "(new)" in done.out) == (0, True, True), done.err
+    standing = "SELECT value FROM core.target JOIN core.standing_configuration USING (configuration_id) WHERE target = 'officers'"
+    assert Warehouse.open(installation.home).query("office", standing)[1] == [(3,)]
 
 
 def test_a_run_without_doubts_or_without_loading_leaves_no_page(installation: Installation, tmp_path: Path) -> None:
