@@ -28,7 +28,7 @@ _STORED = r"""
     SELECT 'TABLE', oid::regclass::text FROM pg_class
     WHERE relnamespace = to_regnamespace('core') AND relkind = 'r' AND relname LIKE '%\_stored'
 """
-"""The functions first, which return rows of the tables."""
+"""The functions first, since they may return rows of the tables."""
 
 
 def drop_views(connection: psycopg.Connection[Row]) -> None:

@@ -42,20 +42,3 @@ DELETE FROM audit.stored_state;
 CREATE VIEW core.stored_serves AS
 SELECT (coalesce(current_setting('pmv.as_of', true), '') = '' OR coalesce(current_setting('pmv.refreshing', true), '') = 'on')
        AND EXISTS (SELECT FROM audit.stored_state AS s JOIN core.loads_standing AS l USING (loads, undone)) AS serves;
-
--- Makes `core.NAME_stored` for what `core.NAME_live` says, and `core.NAME`, which reads it while it serves. The past is asked for
--- through a function, so that a question about now does not have to plan it. Gone with the connection that makes the marts.
-CREATE FUNCTION pg_temp.store(name text) RETURNS void LANGUAGE plpgsql AS $store$
-BEGIN
-  EXECUTE format($sql$
-    CREATE TABLE core.%1$s_stored AS SELECT * FROM core.%1$s_live WITH NO DATA;
-    CREATE FUNCTION core.%1$s_past() RETURNS SETOF core.%1$s_stored
-      LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-      AS 'SELECT * FROM core.%1$s_live';
-    CREATE VIEW core.%1$s AS
-    SELECT * FROM core.%1$s_stored WHERE (SELECT serves FROM core.stored_serves)
-    UNION ALL
-    SELECT * FROM core.%1$s_past() WHERE NOT (SELECT serves FROM core.stored_serves)
-  $sql$, name);
-END
-$store$;

@@ -132,11 +132,6 @@ LEFT JOIN cooperatives AS o USING (village_code, period)
 LEFT JOIN profile AS f USING (village_code, period)
 LEFT JOIN quality AS q USING (village_code, period);
 
-CREATE TABLE core.report_counts_stored AS SELECT * FROM core.report_counts_live WITH NO DATA;
+SELECT pg_temp.store('report_counts');
 CREATE UNIQUE INDEX report_counts_stored_place ON core.report_counts_stored (village_code, period);
 CREATE INDEX report_counts_stored_period ON core.report_counts_stored (period);
-
-CREATE VIEW core.report_counts AS
-SELECT * FROM core.report_counts_stored WHERE (SELECT serves FROM core.stored_serves)
-UNION ALL
-SELECT * FROM core.report_counts_live WHERE NOT (SELECT serves FROM core.stored_serves);

@@ -1,21 +1,10 @@
--- Stored tables are filled by `load.summaries` after the upgrade made them.
-CREATE TABLE core.village_measures_stored AS SELECT * FROM core.village_measures_live WITH NO DATA;
-CREATE TABLE core.protected_cells_stored AS SELECT * FROM core.protected_cells_live WITH NO DATA;
+SELECT pg_temp.store('village_measures');
+SELECT pg_temp.store('protected_cells');
 CREATE UNIQUE INDEX village_measures_stored_place ON core.village_measures_stored (village_code, period);
 CREATE INDEX village_measures_stored_period ON core.village_measures_stored (period);
 CREATE INDEX village_measures_stored_district ON core.village_measures_stored (district_name);
 CREATE INDEX protected_cells_stored_place ON core.protected_cells_stored (village_code, period);
 CREATE INDEX protected_cells_stored_period ON core.protected_cells_stored (period, kind);
-
-CREATE VIEW core.village_measures AS
-SELECT * FROM core.village_measures_stored WHERE (SELECT serves FROM core.stored_serves)
-UNION ALL
-SELECT * FROM core.village_measures_live WHERE NOT (SELECT serves FROM core.stored_serves);
-
-CREATE VIEW core.protected_cells AS
-SELECT * FROM core.protected_cells_stored WHERE (SELECT serves FROM core.stored_serves)
-UNION ALL
-SELECT * FROM core.protected_cells_live WHERE NOT (SELECT serves FROM core.stored_serves);
 
 -- Datasets due less often than monthly: which report of the quarter or half-year is the latest, and so the one that counts.
 CREATE VIEW core.village_quarter AS

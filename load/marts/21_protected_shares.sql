@@ -41,35 +41,35 @@ DECLARE
   rungs text;
 BEGIN
   SELECT string_agg(format(rule, rung, below, places, period, siblings), ',' ORDER BY step) INTO rungs FROM (VALUES
-    (1, 'village_quarter', 'village_month', 'village_code, district_code, regency_code', 'quarter', 'village_code, date_trunc(''year'', period)'),
-    (2, 'village_year', 'village_quarter', 'village_code, district_code, regency_code', 'year', 'district_code, period'),
-    (3, 'district_year', 'village_year', 'district_code, regency_code', 'year', 'regency_code, period'),
-    (4, 'regency_year_by_place', 'district_year', 'regency_code', 'year', 'regency_code, period'),
-    (5, 'regency_month', 'village_month', 'regency_code', 'month', 'regency_code, date_trunc(''quarter'', period)'),
-    (6, 'regency_quarter', 'regency_month', 'regency_code', 'quarter', 'regency_code, date_trunc(''year'', period)'),
-    (7, 'regency_year_by_month', 'regency_quarter', 'regency_code', 'year', 'regency_code, period')
+    (1, 'village_by_quarter', 'village_by_month', 'village_code, district_code, regency_code', 'quarter', 'village_code, date_trunc(''year'', period)'),
+    (2, 'village_by_year', 'village_by_quarter', 'village_code, district_code, regency_code', 'year', 'district_code, period'),
+    (3, 'district_by_year', 'village_by_year', 'district_code, regency_code', 'year', 'regency_code, period'),
+    (4, 'regency_year_by_place', 'district_by_year', 'regency_code', 'year', 'regency_code, period'),
+    (5, 'regency_by_month', 'village_by_month', 'regency_code', 'month', 'regency_code, date_trunc(''quarter'', period)'),
+    (6, 'regency_by_quarter', 'regency_by_month', 'regency_code', 'quarter', 'regency_code, date_trunc(''year'', period)'),
+    (7, 'regency_year_by_month', 'regency_by_quarter', 'regency_code', 'year', 'regency_code, period')
   ) AS ladder(step, rung, below, places, period, siblings);
   EXECUTE $head$
 CREATE VIEW core.share_rungs_live AS
-WITH village_month AS MATERIALIZED (
+WITH village_by_month AS MATERIALIZED (
   SELECT * FROM core.protected_month
   WHERE period >= core.counted_since() AND (core.counted_in() IS NULL OR regency_code = ANY (core.counted_in()))
 ),$head$ || rungs || $tail$,
-district_month AS (
+district_by_month AS (
   SELECT measure, district_code, kind, date_trunc(kind, period)::date AS period, sum(counted) AS counted, sum(complement) AS complement,
          sum(unknown) AS unknown, sum(reporting) AS reporting
-  FROM village_month CROSS JOIN (VALUES ('month'), ('quarter')) AS k(kind)
+  FROM village_by_month CROSS JOIN (VALUES ('month'), ('quarter')) AS k(kind)
   GROUP BY measure, district_code, kind, date_trunc(kind, period)
 ),
 rung AS (
   SELECT 'village' AS level, village_code AS region_code, measure, 'month' AS period_type, period, counted, complement, unknown, reporting, shown
-  FROM village_month
-  UNION ALL SELECT 'village', village_code, measure, 'quarter', period, counted, complement, unknown, reporting, shown FROM village_quarter
-  UNION ALL SELECT 'village', village_code, measure, 'year', period, counted, complement, unknown, reporting, shown FROM village_year
-  UNION ALL SELECT 'district', district_code, measure, kind, period, counted, complement, unknown, reporting, false FROM district_month
-  UNION ALL SELECT 'district', district_code, measure, 'year', period, counted, complement, unknown, reporting, shown FROM district_year
-  UNION ALL SELECT 'regency', regency_code, measure, 'month', period, counted, complement, unknown, reporting, shown FROM regency_month
-  UNION ALL SELECT 'regency', regency_code, measure, 'quarter', period, counted, complement, unknown, reporting, shown FROM regency_quarter
+  FROM village_by_month
+  UNION ALL SELECT 'village', village_code, measure, 'quarter', period, counted, complement, unknown, reporting, shown FROM village_by_quarter
+  UNION ALL SELECT 'village', village_code, measure, 'year', period, counted, complement, unknown, reporting, shown FROM village_by_year
+  UNION ALL SELECT 'district', district_code, measure, kind, period, counted, complement, unknown, reporting, false FROM district_by_month
+  UNION ALL SELECT 'district', district_code, measure, 'year', period, counted, complement, unknown, reporting, shown FROM district_by_year
+  UNION ALL SELECT 'regency', regency_code, measure, 'month', period, counted, complement, unknown, reporting, shown FROM regency_by_month
+  UNION ALL SELECT 'regency', regency_code, measure, 'quarter', period, counted, complement, unknown, reporting, shown FROM regency_by_quarter
   UNION ALL
   SELECT 'regency', m.regency_code, m.measure, 'year', m.period, m.counted, m.complement, m.unknown, m.reporting, m.shown AND p.shown
   FROM regency_year_by_month AS m JOIN regency_year_by_place AS p USING (measure, regency_code, period)

@@ -1,0 +1,28 @@
+-- Each mart that rests on stored counts answers for the past through a function of its own, so that the past is counted once a question.
+-- The SQL of a mart says what holds now; this puts the past beside it. All functions are made before the first view changes.
+DO $past$
+DECLARE
+  marts regclass[];
+  mart regclass;
+BEGIN
+  WITH RECURSIVE edge AS (
+    SELECT DISTINCT r.ev_class AS view, c.oid AS under, c.relname
+    FROM pg_depend AS d JOIN pg_rewrite AS r ON r.oid = d.objid JOIN pg_class AS c ON c.oid = d.refobjid AND c.oid <> r.ev_class
+    WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass
+  ),
+  resting AS (SELECT view FROM edge WHERE relname LIKE '%\_stored' UNION SELECT e.view FROM resting AS r JOIN edge AS e ON e.under = r.view)
+  SELECT array_agg(oid ORDER BY oid) INTO marts FROM pg_class WHERE oid IN (TABLE resting) AND relnamespace = 'mart'::regnamespace;
+
+  FOREACH mart IN ARRAY marts LOOP
+    PERFORM pg_temp.tell(replace(mart::text, '.', '_') || '_past', mart);
+  END LOOP;
+  FOREACH mart IN ARRAY marts LOOP
+    EXECUTE format($sql$
+      CREATE OR REPLACE VIEW %1$s AS
+      SELECT * FROM (%2$s) AS now WHERE (SELECT serves FROM core.stored_serves)
+      UNION ALL
+      SELECT * FROM core.%3$I() WHERE NOT (SELECT serves FROM core.stored_serves)
+    $sql$, mart, rtrim(pg_get_viewdef(mart), ';'), replace(mart::text, '.', '_') || '_past');
+  END LOOP;
+END
+$past$;
