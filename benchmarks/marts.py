@@ -1,4 +1,4 @@
-"""How long the typical questions to each mart take at regional size: one village, one district over time, the whole regency.
+"""How long the typical questions to each mart take at regional size: one village, one district over time, the regency, the past.
 
 Fills a warehouse of its own through the loading path (some minutes at full size), then asks each question as `pmv_bi`, over a new
 connection each time as a person's tool would. Prints p50 and p95 in milliseconds; figures of one machine at one time.
@@ -8,6 +8,7 @@ Usage: python -m benchmarks.marts [--villages 307] [--months 36] [--repeat 20] [
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import statistics
 import tempfile
 import time
@@ -28,6 +29,15 @@ from load.warehouse import Warehouse
 
 QUESTIONS: Mapping[str, Mapping[str, str]] = read_yaml(Path(__file__).with_suffix(".yaml"))
 CONSOLE = Console(width=100)
+
+
+class Question(NamedTuple):
+    """SQL to a mart; asked about now where `as_of` is None."""
+
+    mart: str
+    about: str
+    sql: str
+    as_of: dt.datetime | None
 
 
 class Timing(NamedTuple):
@@ -70,10 +80,10 @@ def fill(warehouse: Warehouse, size: Size) -> None:
 
 def measure(warehouse: Warehouse, repeat: int) -> Iterator[Timing]:
     """Every question, asked so often."""
-    places = example_places(warehouse)
+    places, asked_of = example_places(warehouse), {"past": dt.datetime.now(dt.UTC) - dt.timedelta(minutes=1)}
     for mart, questions in QUESTIONS.items():
         for about, question in questions.items():
-            yield ask(warehouse, mart, about, question.format(**places), repeat)
+            yield ask(warehouse, Question(mart, about, question.format(**places), asked_of.get(about)), repeat)
 
 
 def example_places(warehouse: Warehouse) -> dict[str, str]:
@@ -86,15 +96,15 @@ def example_places(warehouse: Warehouse) -> dict[str, str]:
     return dict(zip(("village", "district", "district_name", "month"), rows[len(rows) // 2], strict=True))
 
 
-def ask(warehouse: Warehouse, mart: str, about: str, question: str, repeat: int) -> Timing:
+def ask(warehouse: Warehouse, question: Question, repeat: int) -> Timing:
     """One question so often, over a connection of its own each time."""
     seconds = []
     for _ in range(repeat):
         began = time.perf_counter()
-        _, rows = warehouse.query("bi", question)
+        _, rows = warehouse.query("bi", question.sql, question.as_of)
         seconds.append(time.perf_counter() - began)
     steps = statistics.quantiles(seconds, n=20, method="inclusive") if repeat > 1 else seconds * 19
-    return Timing(mart, about, len(rows), 1000 * steps[9], 1000 * steps[18])
+    return Timing(question.mart, question.about, len(rows), 1000 * steps[9], 1000 * steps[18])
 
 
 def show(size: Size, timings: list[Timing]) -> None:
