@@ -20,6 +20,7 @@ from load.received import masked_paths, villages_of
 from transform.naming import (
     IsName,
     clean_heads,
+    hamlet_words,
     heads_of,
     is_usual,
     masked_path,
@@ -35,11 +36,12 @@ from transform.naming import (
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The village of each file of a batch, by SHA-256, and names of persons by village; None: those of all files of the batch."""
+    """The village of each file of a batch, by SHA-256; names of persons and hamlets by village, under None those of all files."""
 
     regency_code: str | None
     villages: dict[str | None, str]
     names: defaultdict[str | None, set[str]]
+    hamlets: defaultdict[str | None, set[str]]
     words: dict[str | None, NameWords] = field(default_factory=dict)
 
     def is_usual(self, sha256: str | None, name: str) -> bool:
@@ -53,7 +55,7 @@ class _Known:
 
     def _usual(self, sha256: str | None) -> Collection[str]:
         village = self.villages.get(sha256)
-        return usual_words(village[:5] if village else self.regency_code)
+        return usual_words(village[:5] if village else self.regency_code) | self.hamlets[village]
 
 
 def under_known_names(run: VillageRun, sources: Sequence[SourceFile]) -> list[SourceFile]:
@@ -82,7 +84,7 @@ def mask_names(run: VillageRun, batch: ReadBatch, regency_code: str | None) -> R
 
 
 def _known(run: VillageRun, batch: ReadBatch, regency_code: str | None) -> _Known:
-    known = _Known(regency_code, {}, defaultdict(set))
+    known = _Known(regency_code, {}, defaultdict(set), defaultdict(set))
     if run.warehouse is not None and batch.unchanged:
         known.villages.update(villages_of(run.warehouse, [record.sha256 for record in batch.unchanged]))
     for reading in batch.readings:
@@ -91,6 +93,7 @@ def _known(run: VillageRun, batch: ReadBatch, regency_code: str | None) -> _Know
         if reading.submission:
             for place in {known.villages.get(reading.sha256), None}:
                 known.names[place] |= persons_of(reading.submission)
+                known.hamlets[place] |= hamlet_words(reading.submission)
     return known
 
 

@@ -37,6 +37,12 @@ def persons_of(submission: Submission) -> set[str]:
     return loaded.union(*(part.persons for part in submission.parts))
 
 
+def hamlet_words(submission: Submission) -> set[str]:
+    """Words, in letters, of the hamlets a file tells of: sheets are often called by them."""
+    told = (value for part in submission.parts for rows in part.rows for value in rows.values.get("hamlet", ()))
+    return {letters(word) for name in told if isinstance(name, str) for word in _LETTERS.findall(name)}
+
+
 @cache
 def usual_words(regency_code: str | None) -> frozenset[str]:
     """Words, in letters, that names of files and sheets are made of: months, what is reported, and the places of a regency.

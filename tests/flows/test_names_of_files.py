@@ -188,3 +188,11 @@ def test_an_erased_person_is_gone_from_names_of_kept_sheets_as_well(
     assert erased
     assert [sha for sha in erased if bytes_hold(store.open(sha), "Sulastri")] == []
     assert "Data Bu [nama 2]" in {file["source_sheet"] for file in replay(installation, warehouse, done)}
+
+
+def test_a_sheet_called_by_its_hamlet_keeps_its_name_though_somebody_is_called_so(
+    installation: Installation, tmp_path: Path
+) -> None:
+    register(tmp_path / "inbox" / "2025-02.xlsx", "FEBRUARI 2025", {"Dusun Krajan": rows("Tumini Krajan", "Sri Lestari")})
+    done = installation.pmv("run", "--inbox", str(tmp_path / "inbox"), "--json")
+    assert [sheet["sheet"] for file in done.json["files"] for sheet in file["sheets"]] == ["Dusun Krajan"]
