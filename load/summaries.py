@@ -22,9 +22,9 @@ _OF_EARLIER_REPORTS = {
 }  # fmt: skip
 """Each with its column of time; in order, since later ones are counted from earlier ones."""
 _OF_PLACES = {
-    "level_figures": "base_start",
+    "area_figures": "base_start",
     "level_attributes": "period",
-    "level_reports": "period",
+    "area_reports": "period",
     "middle_values": "period_start",
 }
 _OF_NEIGHBOURS = {"share_rungs": "period", "standing_shares": "period"}

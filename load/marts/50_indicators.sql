@@ -1,11 +1,10 @@
 -- Reports expected in a longer period, for measures that are summed over its months; '*' counts all datasets together.
 CREATE VIEW core.period_expected AS
 SELECT e.level, e.region_code, d.dataset, p.period_type, p.period_start, sum(e.expected) AS expected
-FROM core.level_reports AS e
+FROM core.level_expected AS e
 CROSS JOIN LATERAL (VALUES (e.dataset, e.starts_on), ('*', e.period)) AS d(dataset, base_start)
 CROSS JOIN LATERAL (VALUES ('month', d.base_start), ('quarter', date_trunc('quarter', d.base_start)::date), ('year', date_trunc('year', d.base_start)::date))
   AS p(period_type, period_start)
-WHERE e.starts_on <= (SELECT starts_on FROM core.expected_until)
 GROUP BY e.level, e.region_code, d.dataset, p.period_type, p.period_start;
 
 -- Sums are added up over the period; what stands is shown as it was last reported in the period.
@@ -53,7 +52,7 @@ WHERE f.summed OR f.dataset = '*'
 UNION ALL
 SELECT f.level, f.region_code, f.measure, f.period_type, f.period_start, '', '', f.numerator, f.denominator, NULL, f.reporting, e.expected, true
 FROM core.figure_answer AS f
-LEFT JOIN core.level_expected AS e ON e.level = f.level AND e.region_code = f.region_code AND e.dataset = f.dataset AND e.base_start = f.base_start
+LEFT JOIN core.level_expected AS e ON e.level = f.level AND e.region_code = f.region_code AND e.dataset = f.dataset AND e.starts_on = f.base_start
 WHERE NOT (f.summed OR f.dataset = '*')
 UNION ALL
 SELECT s.level, s.region_code, s.measure, s.period_type, s.period, '', '', s.counted, s.total, NULL, s.reporting, p.expected, s.shown
@@ -66,7 +65,7 @@ SELECT s.level, s.region_code, s.measure, s.period_type, s.period_start, s.break
 FROM core.standing_answer AS s
 JOIN core.dim_indicator AS i USING (measure)
 LEFT JOIN core.level_figure AS a ON a.measure = 'migrants_active' AND s.breakdown <> '' AND a.level = s.level AND a.region_code = s.region_code AND a.base_start = s.base_start
-LEFT JOIN core.level_expected AS e ON e.level = s.level AND e.region_code = s.region_code AND e.dataset = i.dataset AND e.base_start = s.base_start
+LEFT JOIN core.level_expected AS e ON e.level = s.level AND e.region_code = s.region_code AND e.dataset = i.dataset AND e.starts_on = s.base_start
 UNION ALL
 SELECT level, region_code, measure, period_type, period_start, '', '', NULL, rows_counted, value::numeric, NULL, NULL, true FROM core.middle_values
 UNION ALL
