@@ -19,7 +19,7 @@ from .words import load
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many records of each kind a village has."""
+    """How many records of each kind a village has, and how a hundred of its migrants leave (see `register.Home`)."""
 
     migrants: int = 30
     children: int = 16
@@ -29,6 +29,7 @@ class Size:
     services: int = 12
     complaints: int = 4
     sessions: int = 4
+    procedural: tuple[int, int, int] = (85, 11, 4)
 
 
 @dataclass(slots=True)
@@ -48,12 +49,18 @@ class Society:
     cooperatives: list[Record]
     members: list[Record]
 
+    @property
+    def home(self) -> register.Home:
+        """Where the people of its register come from."""
+        return register.Home(self.village, self.hamlets, self.size.procedural)
+
 
 def settle(rng: random.Random, niks: NikIssuer, village: Village, period: dt.date, size: Size) -> Society:
     """A new village with people, groups and cooperatives as of one period."""
     hamlets = rng.sample(load("names")["hamlets"], rng.randint(2, 4))
     officers = [invent_name(rng, "P"), invent_name(rng, "L")]
-    migrants = [register.enlist(rng, niks, village, hamlets, period) for _ in range(size.migrants)]
+    home = register.Home(village, hamlets, size.procedural)
+    migrants = [register.enlist(rng, niks, home, period) for _ in range(size.migrants)]
     padded = rng.random() < 0.5
     joining = [rng.choice(migrants) if rng.random() < 0.4 else None for _ in range(size.members)]
     joining = [migrant if migrant not in joining[:i] else None for i, migrant in enumerate(joining)]
@@ -64,7 +71,7 @@ def settle(rng: random.Random, niks: NikIssuer, village: Village, period: dt.dat
         head=invent_name(rng, "L"),
         officers=officers,
         hamlets=hamlets,
-        profile=profile.profile(rng, officers),
+        profile=profile.profile(rng, officers, size.migrants),
         register=migrants,
         children=[families.child(rng, niks, village, period) for _ in range(size.children)],
         groups=[economy.group(rng, i, period) for i in range(1, size.groups + 1)],
@@ -80,7 +87,8 @@ def pass_month(society: Society, rng: random.Random, niks: NikIssuer) -> None:
     """Move the village on by one month, in place."""
     society.period = add_months(society.period, 1)
     society.profile = profile.pass_month(society.profile, rng)
-    society.register = register.pass_month(society.register, rng, niks, society.village, society.hamlets, society.period)
+    society.register = register.pass_month(society.register, rng, niks, society.home, society.period)
+    society.children = families.pass_month(society.children, rng, niks, society.village, society.period)
     society.groups = [economy.grow_group(record, rng) for record in society.groups]
     society.cooperatives = [economy.grow_cooperative(record, rng) for record in society.cooperatives]
     society.members = [economy.grow_member(record, rng) for record in society.members]

@@ -44,9 +44,24 @@ def test_the_guide_and_the_dictionary_define_a_measure_in_the_same_words(example
         assert definition_en.startswith(entry["definition"]["en"])
 
 
+def test_every_one_of_the_thirty_indicators_has_a_shown_value_on_the_examples(examples: Warehouse) -> None:
+    _, rows = examples.query("bi", "SELECT DISTINCT indicator FROM mart.indicators WHERE value IS NOT NULL ORDER BY 1")
+    assert [indicator for (indicator,) in rows] == list(range(1, 31))
+
+
+def test_a_village_that_reported_in_the_year_its_programme_began_is_told_the_change_since(examples: Warehouse) -> None:
+    query = "SELECT {} FROM mart.indicators WHERE region_name = 'Nailan' AND measure = '{}' AND period_code {}"
+    share = {
+        year: examples.query("bi", query.format("value", "nonprocedural_share", f"= '{year}'"))[1][0][0] for year in (2024, 2026)
+    }
+    _, rows = examples.query("bi", query.format("period_code, member, value", "nonprocedural_change", "IS NOT NULL"))
+    assert rows == [("2026", "2024", share[2026] - share[2024])]
+
+
 def test_an_answer_the_data_cannot_give_says_so(examples: Warehouse) -> None:
-    """No village of the examples reported in the year its programme began."""
-    query = "SELECT value, suppressed, note_id, note_en FROM mart.indicators WHERE measure = 'nonprocedural_change'"
+    """Pager did not report in the year its programme began."""
+    query = """SELECT value, suppressed, note_id, note_en FROM mart.indicators
+               WHERE measure = 'nonprocedural_change' AND region_name = 'Pager'"""
     _, rows = examples.query("bi", query)
     note = indicator_list()["nonprocedural_change"]["note"]
     assert set(rows) == {(None, False, note["id"], note["en"])}

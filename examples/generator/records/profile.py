@@ -9,9 +9,9 @@ from ..model import Record, whole
 from ..words import load
 
 
-def profile(rng: random.Random, officers: list[str]) -> Record:
-    """A profile for a village of two to six thousand residents. Months are the first of the month."""
-    residents = rng.randint(2100, 6200)
+def profile(rng: random.Random, officers: list[str], migrants: int) -> Record:
+    """A profile for a village of two to six thousand residents, or twelve for each migrant. Months are the first of the month."""
+    residents = max(rng.randint(2100, 6200), 12 * migrants)
     start = dt.date(rng.randint(2017, 2022), rng.randint(1, 12), 1)
     return {
         "population": residents,

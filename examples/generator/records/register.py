@@ -1,9 +1,10 @@
-"""The register of migrants: who left, where to, on what contract, and who came back."""
+"""The register of migrants: who left, where to, on what contract, who came back, left again or died."""
 
 from __future__ import annotations
 
 import datetime as dt
 import random
+from dataclasses import dataclass
 
 from ..model import Record
 from ..months import add_months, month_end
@@ -15,11 +16,28 @@ _DESTINATIONS = ("HKG",) * 6 + ("TWN",) * 6 + ("MYS",) * 4 + ("KOR", "KOR", "JPN
 _LONGEST_AGO = 1300
 """Days since the earliest departure a register still shows; most left more recently."""
 _ABROAD = ("AKTIF", "CUTI", "BERMASALAH")
+_DYING = 0.0005
+"""The share of those abroad who die in a month: six in a thousand a year."""
+_HOME_EARLY = 0.01
+"""The share of those abroad who come home in a month before their contract ends."""
+_LEAVING = {"CALON": 0.35, "PURNA": 0.02}
+"""The share of candidates who leave in a month, and of those at home again: one in five leaves again within a year."""
+_NEWCOMERS = 0.035
+"""New candidates a month for one person abroad: with those who leave again, a few more than come home."""
 
 
-def enlist(rng: random.Random, niks: NikIssuer, village: Village, hamlets: list[str], period: dt.date) -> Record:
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where the people of a register come from, and how a hundred of them leave: procedurally, otherwise, nobody knows."""
+
+    village: Village
+    hamlets: list[str]
+    procedural: tuple[int, int, int]
+
+
+def enlist(rng: random.Random, niks: NikIssuer, home: Home, period: dt.date) -> Record:
     """A migrant as the register of a period shows them: a candidate, abroad, or returned."""
-    record = _identity(rng, niks, village, hamlets)
+    record = _identity(rng, niks, home)
     if rng.random() < 0.08:
         return record
     latest = month_end(period)
@@ -33,9 +51,9 @@ def enlist(rng: random.Random, niks: NikIssuer, village: Village, hamlets: list[
     return record
 
 
-def _identity(rng: random.Random, niks: NikIssuer, village: Village, hamlets: list[str]) -> Record:
+def _identity(rng: random.Random, niks: NikIssuer, home: Home) -> Record:
     words = load("names")
-    district = village.digits[:6]
+    district = home.village.digits[:6]
     person = invent(rng, niks, district, dt.date(1966, 1, 1), dt.date(2003, 12, 31), female_share=0.72)
     return {
         "full_name": person.name,
@@ -44,7 +62,7 @@ def _identity(rng: random.Random, niks: NikIssuer, village: Village, hamlets: li
         "sex": person.sex,
         "birth_place": rng.choice(words["birth_places"]),
         "birth_date": person.birth_date,
-        "hamlet": rng.choice(hamlets),
+        "hamlet": rng.choice(home.hamlets),
         "rt": rng.randint(1, 9),
         "rw": rng.randint(1, 5),
         "education": _code(rng, "education", (2, 8, 30, 40, 5, 6, 1)),
@@ -57,7 +75,7 @@ def _identity(rng: random.Random, niks: NikIssuer, village: Village, hamlets: li
         "departure_date": None,
         "contract_months": None,
         "contract_end": None,
-        "procedural": _code(rng, "procedural", (85, 11, 4)),
+        "procedural": _code(rng, "procedural", home.procedural),
         "status": "CALON",
         "monthly_wage": None,
         "wage_currency": None,
@@ -90,20 +108,18 @@ def pay(record: Record, rng: random.Random) -> None:
         record.update(monthly_wage=rng.randrange(low, high, step), wage_currency=currency)
 
 
-def pass_month(
-    register: list[Record], rng: random.Random, niks: NikIssuer, village: Village, hamlets: list[str], period: dt.date
-) -> list[Record]:
-    """The register of the next period: contracts end, candidates leave, a few new ones sign up, nobody is forgotten."""
-    after = [_next_month(dict(record), rng, period) for record in register]
-    newcomers = [_identity(rng, niks, village, hamlets) for _ in range(max(1, round(len(register) * 0.03)))]
-    return after + newcomers
+def pass_month(register: list[Record], rng: random.Random, niks: NikIssuer, home: Home, period: dt.date) -> list[Record]:
+    """The register of the next period: some come home or die, some leave, the first time or again; nobody is forgotten."""
+    abroad = sum(record["status"] in _ABROAD for record in register)
+    newcomers = [_identity(rng, niks, home) for _ in range(max(1, round(abroad * _NEWCOMERS)))]
+    return [_next_month(dict(record), rng, period) for record in register] + newcomers
 
 
 def _next_month(record: Record, rng: random.Random, period: dt.date) -> Record:
-    end = record["contract_end"]
+    end, chance = record["contract_end"], rng.random()
     over = isinstance(end, dt.date) and end <= month_end(period)
-    if record["status"] == "CALON" and rng.random() < 0.35:
+    if record["status"] in _ABROAD and (over or chance < _DYING + _HOME_EARLY):
+        record.update(status="MENINGGAL" if chance < _DYING else "PURNA", monthly_wage=None, wage_currency=None)
+    elif chance < _LEAVING.get(str(record["status"]), 0):
         send(record, rng, random_date(rng, period, month_end(period)))
-    elif record["status"] in _ABROAD and (over or rng.random() < 0.01):
-        record.update(status="PURNA", monthly_wage=None, wage_currency=None)
     return record
