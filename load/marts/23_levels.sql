@@ -36,11 +36,11 @@ SELECT level, region_code, dataset, starts_on, period, due_date, expected, answe
 
 -- How many were expected so far.
 CREATE VIEW core.level_expected AS
-SELECT 'village' AS level, village_code AS region_code, dataset, starts_on, period, 1::bigint AS expected
+SELECT 'village' AS level, village_code AS region_code, dataset, starts_on, 1::bigint AS expected
 FROM core.expected_reports WHERE starts_on <= (SELECT starts_on FROM core.expected_until)
 UNION ALL
-SELECT level, region_code, dataset, starts_on, period, sum(expected)::bigint
-FROM core.area_reports WHERE starts_on <= (SELECT starts_on FROM core.expected_until) GROUP BY level, region_code, dataset, starts_on, period;
+SELECT level, region_code, dataset, starts_on, sum(expected)::bigint
+FROM core.area_reports WHERE starts_on <= (SELECT starts_on FROM core.expected_until) GROUP BY level, region_code, dataset, starts_on;
 
 -- Of what was due by the day that is asked about, or answered before.
 CREATE VIEW core.level_reporting AS

@@ -1,11 +1,10 @@
--- Reports expected in a longer period, for measures that are summed over its months; '*' counts all datasets together.
+-- Reports expected in a longer period, for measures that are summed over its months.
 CREATE VIEW core.period_expected AS
-SELECT e.level, e.region_code, d.dataset, p.period_type, p.period_start, sum(e.expected) AS expected
+SELECT e.level, e.region_code, e.dataset, p.period_type, p.period_start, sum(e.expected) AS expected
 FROM core.level_expected AS e
-CROSS JOIN LATERAL (VALUES (e.dataset, e.starts_on), ('*', e.period)) AS d(dataset, base_start)
-CROSS JOIN LATERAL (VALUES ('month', d.base_start), ('quarter', date_trunc('quarter', d.base_start)::date), ('year', date_trunc('year', d.base_start)::date))
+CROSS JOIN LATERAL (VALUES ('month', e.starts_on), ('quarter', date_trunc('quarter', e.starts_on)::date), ('year', date_trunc('year', e.starts_on)::date))
   AS p(period_type, period_start)
-GROUP BY e.level, e.region_code, d.dataset, p.period_type, p.period_start;
+GROUP BY e.level, e.region_code, e.dataset, p.period_type, p.period_start;
 
 -- Sums are added up over the period; what stands is shown as it was last reported in the period.
 CREATE VIEW core.figure_answer AS
@@ -48,12 +47,19 @@ SELECT f.level, f.region_code, f.measure, f.period_type, f.period_start, '' AS b
        f.reporting, p.expected, true AS shown
 FROM core.figure_answer AS f
 LEFT JOIN core.period_expected AS p USING (level, region_code, dataset, period_type, period_start)
-WHERE f.summed OR f.dataset = '*'
+WHERE f.summed AND f.dataset <> '*'
+UNION ALL
+-- what counts all datasets stands on the reports of the roster: one that is due by the quarter may be sent every month
+SELECT f.level, f.region_code, f.measure, f.period_type, f.period_start, '', '', f.numerator, f.denominator, NULL, r.numerator, r.denominator, true
+FROM core.figure_answer AS f
+LEFT JOIN core.figure_answer AS r ON r.measure = 'reports_received' AND r.level = f.level AND r.region_code = f.region_code
+ AND r.period_type = f.period_type AND r.period_start = f.period_start
+WHERE f.dataset = '*'
 UNION ALL
 SELECT f.level, f.region_code, f.measure, f.period_type, f.period_start, '', '', f.numerator, f.denominator, NULL, f.reporting, e.expected, true
 FROM core.figure_answer AS f
 LEFT JOIN core.level_expected AS e ON e.level = f.level AND e.region_code = f.region_code AND e.dataset = f.dataset AND e.starts_on = f.base_start
-WHERE NOT (f.summed OR f.dataset = '*')
+WHERE NOT f.summed
 UNION ALL
 SELECT s.level, s.region_code, s.measure, s.period_type, s.period, '', '', s.counted, s.total, NULL, s.reporting, p.expected, s.shown
 FROM core.share_ladder AS s

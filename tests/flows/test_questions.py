@@ -49,6 +49,14 @@ def test_every_one_of_the_thirty_indicators_has_a_shown_value_on_the_examples(ex
     assert [indicator for (indicator,) in rows] == list(range(1, 31))
 
 
+def test_no_number_rests_on_more_reports_than_expected_where_quarterly_ones_are_sent_monthly(
+    examples: Warehouse,
+) -> None:
+    query = "SELECT count(*) FILTER (WHERE coverage > 1), count(coverage) > 0 FROM mart.indicators WHERE measure {}"
+    assert examples.query("bi", query.format("= 'rows_accepted'"))[1] == [(0, True)]
+    assert examples.query("bi", query.format("IS NOT NULL"))[1] == [(0, True)]
+
+
 def test_a_village_that_reported_in_the_year_its_programme_began_is_told_the_change_since(examples: Warehouse) -> None:
     query = "SELECT {} FROM mart.indicators WHERE region_name = 'Nailan' AND measure = '{}' AND period_code {}"
     share = {
