@@ -68,7 +68,7 @@ def _identity(rng: random.Random, niks: NikIssuer, home: Home) -> Record:
         "education": _code(rng, "education", (2, 8, 30, 40, 5, 6, 1)),
         "marital_status": _code(rng, "marital", (25, 60, 12, 3)),
         "destination": rng.choice(_DESTINATIONS),
-        "occupation": rng.choice(words["occupations"]),
+        "occupation": rng.choice(words["occupations_female" if person.sex == "P" else "occupations_male"]),
         "employer_type": _code(rng, "employer_type", (30, 45, 10, 15)) if rng.random() < 0.9 else None,
         "agency": rng.choice(words["agencies"]),
         "passport_number": f"{rng.choice('BCEX')}{rng.randint(1000000, 9999999)}" if rng.random() < 0.9 else None,
