@@ -1,6 +1,6 @@
 -- The counts of each report beside what only its earlier reports can tell: who came home, who died, who left again, and the
 -- population last reported. Nothing here looks ahead. Where another village joined since the report before, its people would all seem to
--- be new, so there nothing is told by comparing.
+-- be new, so there nothing is told by comparing. Who came home or died since the report before did so in the months between them.
 CREATE OR REPLACE FUNCTION core.counted_since() RETURNS date
   LANGUAGE sql STABLE PARALLEL SAFE
   RETURN coalesce(nullif(current_setting('pmv.counted_since', true), '')::date, '-infinity');
@@ -37,6 +37,7 @@ SELECT c.village_code, c.village_name, c.district_code, c.district_name, c.regen
        c.migrants_active, c.candidates, c.departures,
        CASE WHEN c.compares THEN (SELECT count(*) FROM (SELECT unnest(c.former) EXCEPT SELECT unnest(c.former_before)) AS n) END AS returns,
        CASE WHEN c.compares THEN (SELECT count(*) FROM (SELECT unnest(c.deceased) EXCEPT SELECT unnest(c.deceased_before)) AS n) END AS deaths,
+       CASE WHEN c.compares THEN (extract(year FROM age(c.period, c.period_before)) * 12 + extract(month FROM age(c.period, c.period_before)))::integer END AS months_compared,
        cardinality(h.former) AS former_cohort, CASE WHEN h.former IS NOT NULL THEN (SELECT count(*) FROM unnest(h.former) AS f(key) JOIN unnest(c.abroad) AS a(key) USING (key)) END AS departed_again,
        c.populations[cardinality(c.populations)] AS population,
        c.nonprocedural, c.procedural_known, c.contracts_ending, c.households_abroad, c.households_asked,

@@ -25,7 +25,7 @@ CROSS JOIN LATERAL (VALUES
   ('migrants_per_1000', m.migrants_active, m.population, 1, false, NULL, NULL),
   ('departures', m.departures, NULL, 1, false, NULL, NULL),
   ('returns', m.returns, NULL, 1, false, NULL, NULL),
-  ('net_departures', m.departures - m.returns, NULL, 1, false, NULL, NULL),
+  ('net_departures', CASE WHEN m.months_compared = 1 THEN m.departures - m.returns END, NULL, 1, false, NULL, NULL),
   ('nonprocedural_share', m.nonprocedural, m.procedural_known, 1, true, 'flow', m.departures),
   ('services', m.services, 1, 1, false, NULL, NULL),
   ('candidates_verified_share', m.candidates_verified, m.candidates, 1, false, NULL, NULL),
@@ -35,7 +35,7 @@ CROSS JOIN LATERAL (VALUES
   ('complaints_per_1000', m.complaints, m.migrants_active, 1, false, NULL, NULL),
   ('complaints_closed_share', m.complaints - m.complaints_open, m.complaints, 1, false, NULL, NULL),
   ('complaints_nonprocedural_share', m.complaints_nonprocedural, m.complaints_procedural_known, 1, true, 'case', m.complaints),
-  ('deaths_per_1000', m.deaths, m.migrants_active, 1, true, NULL, NULL),
+  ('deaths_per_1000', m.deaths, m.migrants_active * m.months_compared, 1, true, NULL, NULL),
   ('remittance_productive_share', m.households_productive, m.households_asked, 1, true, NULL, NULL),
   ('contracts_ending', m.contracts_ending, NULL, 1, false, NULL, NULL),
   ('remigration_share', m.departed_again, m.former_cohort, 1, true, NULL, NULL)

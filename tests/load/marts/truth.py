@@ -45,12 +45,14 @@ class Reports:
             return None
         return self.frames.get((dataset, village, month), self.columns.get(dataset, pd.DataFrame()))
 
-    def before(self, dataset: str, village: str, month: dt.date) -> pd.DataFrame | None:
-        """The same of the report before, unless another village joined this one since."""
+    def before(self, dataset: str, village: str, month: dt.date) -> tuple[pd.DataFrame, int] | None:
+        """The same of the report before and how many months ago that was, unless another village joined this one since."""
         earlier = [m for m in self.months if m < month and (village, m, dataset) in self.balances]
         if not earlier or self.regency.grew(village, earlier[-1], month):
             return None
-        return self.get(dataset, village, earlier[-1])
+        rows = self.get(dataset, village, earlier[-1])
+        assert rows is not None
+        return rows, self.months.index(month) - self.months.index(earlier[-1])
 
 
 def month_after(month: dt.date, count: int = 1) -> dt.date:
@@ -83,12 +85,14 @@ def register_parts(r: Reports, village: str, month: dt.date) -> Iterator[tuple[s
     yield "procedural_unknown_share", (len(gone) - known, len(gone))
     window = [isinstance(d, dt.date) and month_after(month) <= d < month_after(month, 4) for d in active["contract_end"]]
     yield "contracts_ending", (sum(window), None)
-    before = r.before("migrant_register", village, month)
-    if before is not None:
+    compared = r.before("migrant_register", village, month)
+    if compared is not None:
+        before, months = compared
         returns = len(comparable(register, "PURNA") - comparable(before, "PURNA"))
         yield "returns", (returns, None)
-        yield "net_departures", (len(gone) - returns, None)
-        yield "deaths_per_1000", (len(comparable(register, "MENINGGAL") - comparable(before, "MENINGGAL")), n_active)
+        if months == 1:
+            yield "net_departures", (len(gone) - returns, None)
+        yield "deaths_per_1000", (len(comparable(register, "MENINGGAL") - comparable(before, "MENINGGAL")), n_active * months)
     asked = register[register["remittance_use"].notna()]
     households = lambda rows: rows["household_key"].fillna(rows["person_key"]).nunique()  # noqa: E731
     productive = asked[asked["remittance_use"].isin(["USAHA", "TABUNGAN"])]
