@@ -1,5 +1,11 @@
 -- How stored counts are made; functions that are gone with the connection that makes the marts.
 
+-- Which view reads which relation of what name.
+CREATE VIEW pg_temp.reading AS
+SELECT DISTINCT r.ev_class AS view, c.oid AS under, c.relname AS name, c.relnamespace AS schema, c.relkind AS kind
+FROM pg_depend AS d JOIN pg_rewrite AS r ON r.oid = d.objid JOIN pg_class AS c ON c.oid = d.refobjid AND c.oid <> r.ev_class
+WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass;
+
 -- SQL that says what a view says, with every piece below it counted from the facts, and counted once however often it is asked. Pieces
 -- are the views that rest on stored counts; each becomes a part of one WITH list under its own name.
 CREATE FUNCTION pg_temp.told_from_facts(target oid) RETURNS text LANGUAGE plpgsql STABLE SET search_path = pg_catalog AS $told$
@@ -10,12 +16,10 @@ DECLARE
 BEGIN
   FOR piece IN
     WITH RECURSIVE edge AS (
-      SELECT DISTINCT r.ev_class AS view, coalesce(live.oid, c.oid) AS under
-      FROM pg_depend AS d
-      JOIN pg_rewrite AS r ON r.oid = d.objid
-      JOIN pg_class AS c ON c.oid = d.refobjid AND c.oid <> r.ev_class AND c.relkind = 'v'
-      LEFT JOIN pg_class AS live ON live.relnamespace = c.relnamespace AND live.relname = c.relname || '_live'
-      WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass
+      SELECT DISTINCT r.view, coalesce(live.oid, r.under) AS under
+      FROM pg_temp.reading AS r
+      LEFT JOIN pg_class AS live ON live.relnamespace = r.schema AND live.relname = r.name || '_live'
+      WHERE r.kind = 'v'
     ),
     reach AS (SELECT view, under FROM edge UNION SELECT r.view, e.under FROM reach AS r JOIN edge AS e ON e.view = r.under),
     stored AS (SELECT oid FROM pg_class WHERE relkind = 'v' AND relname LIKE '%\_live')

@@ -5,12 +5,10 @@ DECLARE
   marts regclass[];
   mart regclass;
 BEGIN
-  WITH RECURSIVE edge AS (
-    SELECT DISTINCT r.ev_class AS view, c.oid AS under, c.relname
-    FROM pg_depend AS d JOIN pg_rewrite AS r ON r.oid = d.objid JOIN pg_class AS c ON c.oid = d.refobjid AND c.oid <> r.ev_class
-    WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass
-  ),
-  resting AS (SELECT view FROM edge WHERE relname LIKE '%\_stored' UNION SELECT e.view FROM resting AS r JOIN edge AS e ON e.under = r.view)
+  WITH RECURSIVE resting AS (
+    SELECT view FROM pg_temp.reading WHERE name LIKE '%\_stored'
+    UNION SELECT e.view FROM resting AS r JOIN pg_temp.reading AS e ON e.under = r.view
+  )
   SELECT array_agg(oid ORDER BY oid) INTO marts FROM pg_class WHERE oid IN (TABLE resting) AND relnamespace = 'mart'::regnamespace;
 
   FOREACH mart IN ARRAY marts LOOP
